@@ -29,15 +29,15 @@ template <typename Aggregate, typename Response>
 struct CommandPlan {
   StreamId stream;
   // The version that the caller saw (request.expected_version), when he said one. A mismatch is his: never retried.
-  std::optional<Version> expected;
+  std::optional<Version> expected = std::nullopt;
   // Streams that the context was read from: they must still be at these versions when it is appended. A mismatch is ours:
   // the handler is asked for a new plan, a bounded number of times. A guard stream that a draft writes stands here too.
-  std::vector<log::Precondition> reads;
+  std::vector<log::Precondition> reads = {};
   // Pure. Called with the state of `stream`.
   std::function<absl::StatusOr<Drafts<typename Aggregate::Event>>(const typename Aggregate::State&)>
-      decide;
+      decide = nullptr;
   // Fills in the reply after deciding (before the append; versions and event ids are known by then). May be empty.
-  std::function<void(const CommandOutcome&, Response*)> reply;
+  std::function<void(const CommandOutcome&, Response*)> reply = nullptr;
 };
 
 }  // namespace varsel::runtime

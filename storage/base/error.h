@@ -18,9 +18,9 @@ namespace varsel {
 
 // What a refusal names. All of it ends up in the error's details and in the {placeholders} of the reason's texts.
 struct About {
-  std::string field;   // path in the request
-  std::string id;      // an opaque id
-  std::string detail;  // a limit, a time, a code; never a person's data
+  std::string field = {};   // path in the request
+  std::string id = {};      // an opaque id
+  std::string detail = {};  // a limit, a time, a code; never a person's data
   uint64_t version_met = 0;
   uint64_t position_met = 0;
   absl::Duration retry_after = absl::ZeroDuration();
