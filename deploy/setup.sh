@@ -17,7 +17,8 @@ run_packages=(
   protobuf-compiler libprotobuf-dev libgrpc++-dev libabsl-dev
   librocksdb-dev libsodium-dev libxxhash-dev libssl-dev
   libspdlog-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
-  # asked for when the tree is configured, whatever is built of it
+  # asked for when the tree is configured, whatever is built of it (gRPC's own CMake files want its plugin there)
+  protobuf-compiler-grpc
   libgtest-dev libgmock-dev librapidcheck-dev
 )
 test_packages=(clang-14 libclang-rt-14-dev clang-format-14 shellcheck jq)

@@ -3,6 +3,7 @@
 # varsel_proto(NAME FILES... [DEPS targets...]): C++ of the .proto files of one package folder, as library varsel_proto_NAME.
 # Only messages are generated. Servers and clients register methods by descriptor (services/runtime/method_table.h), because
 # a generated gRPC service header costs every file that includes it many seconds.
+add_custom_target(varsel_generated COMMENT "Every generated source is there")
 function(varsel_proto name)
   cmake_parse_arguments(arg "" "" "FILES;DEPS" ${ARGN})
   set(gen ${CMAKE_BINARY_DIR}/gen)
@@ -28,6 +29,7 @@ function(varsel_proto name)
   endif()
   # every generated header must exist before anything that includes one is compiled
   add_custom_target(varsel_proto_${name}_headers DEPENDS ${sources})
+  add_dependencies(varsel_generated varsel_proto_${name}_headers)
 endfunction()
 
 # varsel_library(TARGET SOURCES... [DEPS targets...]): a library of ours, with our warnings as errors.
