@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "services/runtime/access.h"
 #include "services/runtime/call.h"
 #include "services/runtime/command.h"
 #include "services/runtime/command_runner.h"
@@ -22,9 +23,6 @@ namespace varsel::runtime {
 
 // Where a query runs. A few point reads may run on the transport's thread; scans and long answers go to the bounded pool.
 enum class Work { kPointReads, kScan };
-
-using MessagePtr = std::unique_ptr<google::protobuf::Message>;
-using ReplyDone = std::function<void(absl::StatusOr<MessagePtr>, Position)>;
 
 // Where a server-streaming handler writes. Thread-safe.
 class StreamSink {
@@ -36,7 +34,10 @@ class StreamSink {
 };
 
 struct Method {
+  std::string name;  // "varsel.insight.v1.InsightService/GetHitRate"
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
+  AccessRules rules;
+  const google::protobuf::FieldDescriptor* request_id = nullptr;  // of a command's request
   const google::protobuf::Message* request = nullptr;  // prototypes
   const google::protobuf::Message* response = nullptr;
   Work work = Work::kPointReads;
@@ -101,6 +102,7 @@ class MethodTable {
 
   // nullptr if there is none.
   const Method* Find(std::string_view name) const;
+  // In the order of their names.
   std::vector<const Method*> All() const;
   // Ends the process, naming them, if an RPC of a service that has any handler has none.
   void CheckComplete() const;

@@ -12,6 +12,7 @@
 #include "google/protobuf/message.h"
 #include "services/domain/event_meta.h"
 #include "storage/log/record.h"
+#include "varsel/common/v1/options.pb.h"
 #include "varsel/common/v1/sealed.pb.h"
 
 namespace varsel::runtime {
@@ -55,6 +56,9 @@ absl::StatusOr<const Event*> DecodeShared(const log::Record& record) {
 // The kind of an event whose arm is set, as stored in the header: the arm's message name without "varsel.", e.g.
 // "notification.v1.AttemptRecorded". REQUIRES: an arm is set.
 std::string_view KindOf(const google::protobuf::Message& event);
+
+// How events of this kind are stored, by the option on the arm's message. REQUIRES: an arm is set.
+const common::v1::EventKind& EventKindOf(const google::protobuf::Message& event);
 
 // The sealed part at `path`, copied as it is for a view row; nullopt if the record has none there. The path of an arm's own
 // fields is the arm's field name, e.g. "person_registered"; of a message inside it, "group_talk_recorded.present[2]".

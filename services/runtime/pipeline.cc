@@ -1,0 +1,301 @@
+#include "services/runtime/pipeline.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/runtime/due_runner.h"
+#include "services/runtime/identity.h"
+#include "services/runtime/redaction.h"
+#include "services/runtime/text_form.h"
+#include "services/runtime/validator.h"
+#include "storage/base/error.h"
+#include "storage/base/status_macros.h"
+
+namespace varsel::runtime {
+namespace {
+
+using google::protobuf::Message;
+
+// The trace id of a W3C traceparent, "00-<32 hex>-<16 hex>-<2 hex>"; none if it is not one.
+RequestId CorrelationOf(const Metadata& metadata) {
+  const std::string_view trace = metadata.Get(kTraceKey);
+  if (trace.size() < 55 || trace.substr(0, 3) != "00-") return RequestId();
+  const std::string hex(trace.substr(3, 32));
+  return RequestId::Parse(absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-",
+                                       hex.substr(12, 4), "-", hex.substr(16, 4), "-",
+                                       hex.substr(20, 12)))
+      .value_or(RequestId());
+}
+
+absl::Status Malformed(std::string_view key, std::string form) {
+  return Refuse(common::v1::METADATA_MALFORMED,
+                {.field = std::string(key), .detail = std::move(form)});
+}
+
+}  // namespace
+
+// A call that was admitted, until its answer is given.
+class Pipeline::Active {
+ public:
+  Active(Pipeline& pipeline, const Method& method, ReplyDone done)
+      : pipeline_(pipeline),
+        method_(method),
+        started_(pipeline.deps_.system_clock.Elapsed()),
+        done_(std::move(done)) {}
+
+  void Finish(absl::StatusOr<MessagePtr> reply, Position position,
+              common::v1::Access::Role role = common::v1::Access::ROLE_UNSPECIFIED) {
+    if (reply.ok() && pipeline_.deps_.redact_replies) Redact(role, reply->get());
+    pipeline_.Report(method_.name, reply.status(), started_);
+    ReplyDone done = std::move(done_);
+    done(std::move(reply), position);
+    pipeline_.Leave(pipeline_.in_flight_);
+  }
+
+ private:
+  Pipeline& pipeline_;
+  const Method& method_;
+  const absl::Duration started_;
+  ReplyDone done_;
+};
+
+Pipeline::Pipeline(const Deps& deps) : deps_(deps) {}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::SetStory(StoryClock& clock, DueRunner& due) {
+  story_clock_ = &clock;
+  story_due_ = &due;
+  story_thread_ = std::make_unique<WorkPool>(WorkPool::Options{
+      .threads = 1,
+      .queue_max = deps_.limits.work_queue_max,
+      .retry_after = deps_.limits.retry_after});
+}
+
+absl::Status Pipeline::Admit(std::atomic<size_t>& open, size_t max, const char* what) {
+  // Counted before asking whether it drains, so that AwaitIdle misses nobody.
+  const size_t before = open.fetch_add(1, std::memory_order_acq_rel);
+  absl::Status refusal;
+  if (draining()) {
+    refusal = Refuse(common::v1::DRAINING, {.retry_after = deps_.limits.retry_after});
+  } else if (before >= max) {
+    refusal = Refuse(common::v1::OVERLOADED,
+                     {.detail = what, .retry_after = deps_.limits.retry_after});
+  }
+  if (!refusal.ok()) Leave(open);
+  return refusal;
+}
+
+void Pipeline::Leave(std::atomic<size_t>& open) {
+  if (open.fetch_sub(1, std::memory_order_acq_rel) == 1 && draining()) {
+    MutexLock lock(idle_mutex_);
+    idle_.NotifyAll();
+  }
+}
+
+void Pipeline::Drain() { draining_.store(true); }
+
+bool Pipeline::AwaitIdle(absl::Duration timeout) {
+  const absl::Duration until = deps_.system_clock.Elapsed() + timeout;
+  MutexLock lock(idle_mutex_);
+  while (in_flight_.load() > 0 || streams_.load() > 0) {
+    const absl::Duration left = until - deps_.system_clock.Elapsed();
+    if (left <= absl::ZeroDuration()) return false;
+    idle_.WaitFor(idle_mutex_, std::min(left, absl::Milliseconds(50)));
+  }
+  return true;
+}
+
+void Pipeline::Report(std::string_view method, const absl::Status& status,
+                      absl::Duration started) const {
+  if (deps_.observer == nullptr) return;
+  CallReport report{.method = method,
+                    .code = status.code(),
+                    .reason = {},
+                    .field_path = {},
+                    .took = deps_.system_clock.Elapsed() - started};
+  if (!status.ok()) {
+    if (const auto detail = DetailOf(status); detail.has_value()) {
+      report.reason = detail->reason();
+      report.field_path = detail->field_path();
+    }
+  }
+  deps_.observer->Finished(report);
+}
+
+absl::Status Pipeline::Reject(std::string_view method, absl::Status refusal) {
+  Report(method, refusal, deps_.system_clock.Elapsed());
+  return refusal;
+}
+
+absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const {
+  const ServiceLimits& limits = deps_.limits;
+  const absl::Time system_now = deps_.system_clock.Now();
+  call->deadline = std::min(
+      deadline == absl::InfiniteFuture() ? system_now + limits.deadline_default : deadline,
+      system_now + limits.deadline_max);
+  if (call->deadline <= system_now) return Refuse(common::v1::DEADLINE_PASSED);
+  call->now = deps_.domain_clock.Now();
+  const std::string_view at = metadata.Get(kAtKey);
+  if (at.empty()) return absl::OkStatus();
+  if (story_clock_ == nullptr) {
+    return Refuse(common::v1::NOT_IN_PRODUCTION, {.field = std::string(kAtKey)});
+  }
+  absl::Time time;
+  if (!absl::ParseTime(absl::RFC3339_full, std::string(at), &time, nullptr)) {
+    return Malformed(kAtKey, "a time such as 2023-01-17T19:40:00+01:00");
+  }
+  if (story_clock_->IsAhead(time)) call->now = time;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
+                                                        const Metadata& metadata,
+                                                        absl::Time deadline,
+                                                        const Message& request) const {
+  auto call = std::make_shared<Call>();
+  call->method = method.descriptor;
+  RETURN_IF_ERROR(ReadTimes(metadata, deadline, call.get()));
+  ASSIGN_OR_RETURN(call->caller, CallerOf(metadata));
+  ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
+  ASSIGN_OR_RETURN(call->purpose, PurposeFor(method.rules, metadata));
+  call->legal_basis = std::string(metadata.Get(kLegalBasisKey));
+  if (!call->legal_basis.empty() &&
+      (!IsCode(call->legal_basis) || call->legal_basis.size() > 62)) {
+    return Malformed(kLegalBasisKey, "a code of a-z, 0-9, dot and dash");
+  }
+  uint64_t position = 0;
+  if (const std::string text(metadata.Get(kPositionKey));
+      !text.empty() && !absl::SimpleAtoi(text, &position)) {
+    return Malformed(kPositionKey, "a position that a reply gave");
+  }
+  call->at_least = Position(position);
+  call->language = LanguageOf(metadata);
+  call->correlation = CorrelationOf(metadata);
+  call->programme = deps_.programme;
+  RETURN_IF_ERROR(ValidateRequest(request, call->now));
+  if (method.request_id != nullptr) {
+    std::string scratch;
+    const std::optional<RequestId> id = RequestId::Parse(
+        request.GetReflection()->GetStringReference(request, method.request_id, &scratch));
+    if (!id.has_value() || id->is_none()) {
+      return Refuse(common::v1::FIELD_REQUIRED, {.field = "request_id"});
+    }
+    call->request_id = *id;
+  }
+  return call;
+}
+
+void Pipeline::Start(const Method& method, const Metadata& metadata, absl::Time deadline,
+                     std::shared_ptr<const Message> request, ReplyDone done) {
+  if (absl::Status admitted =
+          Admit(in_flight_, deps_.limits.calls_in_flight_max, "calls in flight");
+      !admitted.ok()) {
+    return done(Reject(method.name, std::move(admitted)), Position());
+  }
+  auto active = std::make_shared<Active>(*this, method, std::move(done));
+  absl::StatusOr<std::shared_ptr<Call>> call = Prepare(method, metadata, deadline, *request);
+  if (!call.ok()) return active->Finish(call.status(), Position());
+  if (story_clock_ != nullptr) {
+    if (!metadata.Get(kAtKey).empty() && story_clock_->IsAhead((*call)->now)) {
+      const absl::Status queued = story_thread_->Submit([this, &method, call = *call, request,
+                                                         active] {
+        MoveStory(call->now);
+        Dispatch(method, call, request, active);
+      });
+      if (!queued.ok()) active->Finish(queued, Position());
+      return;
+    }
+    if (method.command) story_clock_->Settle();
+  }
+  Dispatch(method, *std::move(call), std::move(request), std::move(active));
+}
+
+void Pipeline::MoveStory(absl::Time at) {
+  if (!story_clock_->IsAhead(at)) return;
+  // What fell due on the way is recorded at its due time, in order, before what happens now.
+  story_due_->RunUntil(at, [this](absl::Time due) { story_clock_->MoveTo(due, /*hold=*/true); });
+  story_clock_->MoveTo(at);
+}
+
+void Pipeline::Dispatch(const Method& method, std::shared_ptr<Call> call,
+                        std::shared_ptr<const Message> request, std::shared_ptr<Active> active) {
+  if (method.command) {
+    const auto role = call->caller.role;
+    method.command(std::move(call), std::move(request),
+                   [active = std::move(active), role](absl::StatusOr<MessagePtr> reply,
+                                                      Position position) {
+                     active->Finish(std::move(reply), position, role);
+                   });
+    return;
+  }
+  if (!method.query) return active->Finish(Refuse(common::v1::METHOD_UNKNOWN), Position());
+  if (method.work == Work::kPointReads) return RunQuery(method, *call, *request, *active);
+  const absl::Status queued =
+      deps_.work.Submit([this, &method, call = std::move(call), request = std::move(request),
+                         active] { RunQuery(method, *call, *request, *active); });
+  if (!queued.ok()) active->Finish(queued, Position());
+}
+
+void Pipeline::RunQuery(const Method& method, const Call& call, const Message& request,
+                        Active& active) {
+  if (deps_.system_clock.Now() > call.deadline) {
+    return active.Finish(Refuse(common::v1::DEADLINE_PASSED), Position());
+  }
+  // Asked before the rows are: what the reply shows is at least this far.
+  const Position position = deps_.log.head().position;
+  active.Finish(method.query(call, request), position, call.caller.role);
+}
+
+absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
+                                 absl::Time deadline, const Message& request, StreamSink& sink) {
+  const absl::Duration started = deps_.system_clock.Elapsed();
+  absl::Status status = Admit(streams_, deps_.limits.streams_open_max, "open streams");
+  if (!status.ok()) return Reject(method.name, std::move(status));
+  absl::StatusOr<std::shared_ptr<Call>> call = Prepare(method, metadata, deadline, request);
+  if (call.ok() && deadline == absl::InfiniteFuture()) (*call)->deadline = deadline;
+  status = !call.ok()      ? call.status()
+           : method.stream ? method.stream(**call, request, sink)
+                           : Refuse(common::v1::METHOD_UNKNOWN);
+  Report(method.name, status, started);
+  Leave(streams_);
+  return status;
+}
+
+absl::Status Pipeline::RunDue(const Method& method, const RequestId& request_id, absl::Time now,
+                              std::unique_ptr<Message> request) {
+  request->GetReflection()->SetString(request.get(), method.request_id, request_id.ToString());
+  auto call = std::make_shared<Call>();
+  call->method = method.descriptor;
+  call->caller = SystemCaller();
+  ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
+  call->purpose = "system";
+  call->language = "en";
+  call->request_id = request_id;
+  call->now = now;
+  call->deadline = deps_.system_clock.Now() + deps_.limits.deadline_default;
+  call->programme = deps_.programme;
+
+  struct Waiting {
+    Mutex mutex;
+    CondVar done;
+    std::optional<absl::Status> status;
+  };
+  const auto waiting = std::make_shared<Waiting>();
+  RETURN_IF_ERROR(Admit(in_flight_, deps_.limits.calls_in_flight_max, "calls in flight"));
+  auto active = std::make_shared<Active>(
+      *this, method, [waiting](const absl::StatusOr<MessagePtr>& reply, Position) {
+        MutexLock lock(waiting->mutex);
+        waiting->status = reply.status();
+        waiting->done.NotifyAll();
+      });
+  Dispatch(method, std::move(call), std::move(request), std::move(active));
+  MutexLock lock(waiting->mutex);
+  while (!waiting->status.has_value()) waiting->done.Wait(waiting->mutex);
+  return *waiting->status;
+}
+
+}  // namespace varsel::runtime

@@ -1,0 +1,102 @@
+// The one way every call goes, whoever carried it (gRPC, a test, what falls due): draining, limits, deadline, identity, role,
+// purpose, validation, story time, dispatch, report. A transport parses bytes into messages and hands them in.
+// Thread-safe.
+#ifndef VARSEL_SERVICES_RUNTIME_PIPELINE_H_
+#define VARSEL_SERVICES_RUNTIME_PIPELINE_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/runtime/call.h"
+#include "services/runtime/call_observer.h"
+#include "services/runtime/limits.h"
+#include "services/runtime/metadata.h"
+#include "services/runtime/method_table.h"
+#include "services/runtime/story_clock.h"
+#include "services/runtime/work_pool.h"
+#include "storage/base/clock.h"
+#include "storage/base/mutex.h"
+#include "storage/log/event_log.h"
+
+namespace varsel::runtime {
+
+class DueRunner;
+
+class Pipeline {
+ public:
+  struct Deps {
+    const MethodTable& methods;
+    log::EventLog& log;
+    WorkPool& work;
+    const Clock& domain_clock;
+    const Clock& system_clock;
+    CallObserver* observer = nullptr;  // none = nobody listens
+    ServiceLimits limits;
+    Programme programme;
+    // The seam of enforcement by role: replies are redacted for the caller's role before they leave.
+    bool redact_replies = false;
+  };
+  // All of it outlives the pipeline, which outlives its calls.
+  explicit Pipeline(const Deps& deps);
+  ~Pipeline();
+
+  // Development only: calls may move the story clock, and what fell due on the way is done first. Called before any call.
+  void SetStory(StoryClock& clock, DueRunner& due);
+
+  // One call. `metadata` is read before Start returns. `done` is called once, from any thread, perhaps before Start returns:
+  // the reply and the position from which on reads show what was done; or the refusal, whose detail says what and why.
+  void Start(const Method& method, const Metadata& metadata, absl::Time deadline,
+             std::shared_ptr<const google::protobuf::Message> request, ReplyDone done);
+  // The same for a server-streaming method: blocks until the stream ends. Not for a transport's callback thread.
+  absl::Status RunStream(const Method& method, const Metadata& metadata, absl::Time deadline,
+                         const google::protobuf::Message& request, StreamSink& sink);
+  // What falls due, as the system itself: blocks until it is done. `request` is without its request_id.
+  absl::Status RunDue(const Method& method, const RequestId& request_id, absl::Time now,
+                      std::unique_ptr<google::protobuf::Message> request);
+  // Counts and reports a call that a transport refuses before there is a request.
+  absl::Status Reject(std::string_view method, absl::Status refusal);
+
+  // Refuses new calls with DRAINING from now on. Idempotent.
+  void Drain();
+  bool draining() const { return draining_.load(std::memory_order_relaxed); }
+  // True if no call is under way any more before `timeout` passes.
+  bool AwaitIdle(absl::Duration timeout);
+  size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
+
+ private:
+  class Active;
+
+  absl::Status Admit(std::atomic<size_t>& open, size_t max, const char* what);
+  void Leave(std::atomic<size_t>& open);
+  absl::StatusOr<std::shared_ptr<Call>> Prepare(const Method& method, const Metadata& metadata,
+                                                absl::Time deadline,
+                                                const google::protobuf::Message& request) const;
+  absl::Status ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const;
+  void Dispatch(const Method& method, std::shared_ptr<Call> call,
+                std::shared_ptr<const google::protobuf::Message> request,
+                std::shared_ptr<Active> active);
+  void RunQuery(const Method& method, const Call& call, const google::protobuf::Message& request,
+                Active& active);
+  void MoveStory(absl::Time at);
+  void Report(std::string_view method, const absl::Status& status, absl::Duration started) const;
+
+  const Deps deps_;
+  std::atomic<bool> draining_ = false;
+  std::atomic<size_t> in_flight_ = 0;
+  std::atomic<size_t> streams_ = 0;
+  Mutex idle_mutex_;
+  CondVar idle_;
+  StoryClock* story_clock_ = nullptr;
+  DueRunner* story_due_ = nullptr;
+  std::unique_ptr<WorkPool> story_thread_;  // one: the story goes one step at a time
+};
+
+}  // namespace varsel::runtime
+
+#endif  // VARSEL_SERVICES_RUNTIME_PIPELINE_H_

@@ -1,0 +1,90 @@
+#include "services/runtime/redaction.h"
+
+#include <memory>
+#include <vector>
+
+#include "services/runtime/plan_cache.h"
+
+namespace varsel::runtime {
+namespace {
+
+using common::v1::Access;
+using common::v1::Field;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+const Field& OptionOf(const FieldDescriptor& field) {
+  return field.options().GetExtension(common::v1::field);
+}
+
+bool SeesNoPerson(Access::Role role) {
+  return role == Access::ANALYST || role == Access::ADMINISTRATOR ||
+         role == Access::ROLE_UNSPECIFIED;
+}
+
+// Clears what `keep` does not keep, and goes on into what it does.
+template <typename Keep>
+void ClearUnless(const Keep& keep, Message* message) {
+  const Reflection& reflection = *message->GetReflection();
+  std::vector<const FieldDescriptor*> set;
+  reflection.ListFields(*message, &set);
+  for (const FieldDescriptor* field : set) {
+    if (!keep(*field)) {
+      reflection.ClearField(message, field);
+      continue;
+    }
+    // Timestamps and their like have no options and nothing to hide within; the entries of a map have its field's.
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map() ||
+        !IsOurs(*field->message_type())) {
+      continue;
+    }
+    if (!field->is_repeated()) {
+      ClearUnless(keep, reflection.MutableMessage(message, field));
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(*message, field); ++i) {
+      ClearUnless(keep, reflection.MutableRepeatedMessage(message, field, i));
+    }
+  }
+}
+
+}  // namespace
+
+bool MaySee(Access::Role role, const FieldDescriptor& field) {
+  const Field& option = OptionOf(field);
+  if (option.subject() && SeesNoPerson(role)) return false;
+  switch (option.audience()) {
+    case Field::OPEN:
+    case Field::AGGREGATE:
+      return true;
+    case Field::POLICE:
+      return role != Access::EKI && !SeesNoPerson(role);
+    case Field::EKI:
+      return role == Access::EKI || role == Access::RECORDS_OFFICER || role == Access::DPO;
+    case Field::AUDIENCE_UNSPECIFIED:
+    case common::v1::Field_Audience_Field_Audience_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case common::v1::Field_Audience_Field_Audience_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return false;
+  }
+  return false;
+}
+
+void Redact(Access::Role role, Message* message) {
+  ClearUnless([role](const FieldDescriptor& field) { return MaySee(role, field); }, message);
+}
+
+std::string ToLogString(const Message& message) {
+  const std::unique_ptr<Message> shown(message.New());
+  shown->CopyFrom(message);
+  ClearUnless(
+      [](const FieldDescriptor& field) {
+        return OptionOf(field).audience() != Field::AUDIENCE_UNSPECIFIED &&
+               !OptionOf(field).subject();
+      },
+      shown.get());
+  shown->DiscardUnknownFields();
+  return shown->ShortDebugString();
+}
+
+}  // namespace varsel::runtime
