@@ -99,9 +99,9 @@ absl::Status CheckAppend(const AppendRequest& request, const Limits& limits) {
   if (request.request.has_value()) {
     if (request.request->key.is_none()) return Refuse(v1::FIELD_REQUIRED, {.field = "request.key"});
     if (request.request->reply.size() > limits.record_bytes_max) {
-      return Refuse(v1::RECORD_TOO_LARGE,
-                    {.field = "request.reply",
-                     .detail = absl::StrCat(limits.record_bytes_max, " bytes")});
+      return Refuse(
+          v1::RECORD_TOO_LARGE,
+          {.field = "request.reply", .detail = absl::StrCat(limits.record_bytes_max, " bytes")});
     }
   }
   return absl::OkStatus();

@@ -1,4 +1,5 @@
-// What an append must look like before it is queued: forms, counts and sizes. Pure; every EventLog uses this one.
+// What an append must look like before it is queued: forms, counts and sizes. Pure; every EventLog
+// uses this one.
 #ifndef VARSEL_STORAGE_LOG_APPEND_CHECK_H_
 #define VARSEL_STORAGE_LOG_APPEND_CHECK_H_
 
@@ -10,7 +11,8 @@
 
 namespace varsel::log {
 
-// INVALID_ARGUMENT FIELD_REQUIRED, FIELD_MALFORMED, FIELD_TOO_MANY or RECORD_TOO_LARGE, with the field's path.
+// INVALID_ARGUMENT FIELD_REQUIRED, FIELD_MALFORMED, FIELD_TOO_MANY or RECORD_TOO_LARGE, with the
+// field's path.
 absl::Status CheckAppend(const AppendRequest& request, const Limits& limits);
 
 // The forms that record.h and ids.h promise. The codec checks them again after every read.

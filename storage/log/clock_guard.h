@@ -1,5 +1,5 @@
-// Watches the clock that gives recorded times: a jump against the monotonic clock stops the writing until somebody confirms
-// the time. Thread-compatible: the committer's own.
+// Watches the clock that gives recorded times: a jump against the monotonic clock stops the writing
+// until somebody confirms the time. Thread-compatible: the committer's own.
 #ifndef VARSEL_STORAGE_LOG_CLOCK_GUARD_H_
 #define VARSEL_STORAGE_LOG_CLOCK_GUARD_H_
 
@@ -12,13 +12,17 @@ namespace varsel::log {
 
 class ClockGuard {
  public:
-  // `last_recorded`: of the log's last record, or InfinitePast. A clock that is behind it by more than `jump_max` has jumped
-  // while nobody looked. A guard with an infinite `jump_max` lets everything pass.
+  // `last_recorded`: of the log's last record, or InfinitePast. A clock that is behind it by more
+  // than `jump_max` has jumped while nobody looked. A guard with an infinite `jump_max` lets
+  // everything pass.
   ClockGuard(const Clock& clock, absl::Duration jump_max, absl::Time last_recorded)
-      : clock_(clock), jump_max_(jump_max), offset_(Offset()),
+      : clock_(clock),
+        jump_max_(jump_max),
+        offset_(Offset()),
         jumped_(last_recorded - clock.Now() > jump_max) {}
 
-  // True if times may be taken from the clock now. Small differences are taken over, so that slewing never adds up.
+  // True if times may be taken from the clock now. Small differences are taken over, so that
+  // slewing never adds up.
   bool Check() {
     if (jumped_) return false;
     const absl::Time offset = Offset();

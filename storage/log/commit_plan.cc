@@ -85,7 +85,8 @@ absl::StatusOr<Placement> CommitPlan::Place(const AppendRequest& request, absl::
     events_.insert(meta.event_id);
     head_ = head_.Next();
   }
-  placement.outcome = AppendOutcome{.last = head_, .recorded = recorded, .repeated = false, .reply = {}};
+  placement.outcome =
+      AppendOutcome{.last = head_, .recorded = recorded, .repeated = false, .reply = {}};
   if (request.request.has_value()) {
     placement.outcome.reply = request.request->reply;
     requests_.emplace(request.request->key,

@@ -1,6 +1,6 @@
-// What becomes of each append of a batch, before anything is written: the rules that every EventLog shares. It sees the log
-// as it is plus what the batch already decided, so that two appends of one batch meet each other as if one came after the
-// other. Thread-compatible: the committer's own.
+// What becomes of each append of a batch, before anything is written: the rules that every EventLog
+// shares. It sees the log as it is plus what the batch already decided, so that two appends of one
+// batch meet each other as if one came after the other. Thread-compatible: the committer's own.
 #ifndef VARSEL_STORAGE_LOG_COMMIT_PLAN_H_
 #define VARSEL_STORAGE_LOG_COMMIT_PLAN_H_
 
@@ -29,7 +29,8 @@ class CommittedState {
   virtual absl::StatusOr<std::optional<KnownRequest>> Find(const Uuid& request_key) = 0;
 };
 
-// The fate of one append: `repeated` with the first reply, or the first position and each record's version.
+// The fate of one append: `repeated` with the first reply, or the first position and each record's
+// version.
 struct Placement {
   AppendOutcome outcome;
   Position first;
@@ -41,8 +42,8 @@ class CommitPlan {
   // `head`: the last position committed.
   CommitPlan(CommittedState& state, Position head) : state_(state), head_(head) {}
 
-  // Decides on the next append. ABORTED VERSION_MET, FAILED_PRECONDITION REQUEST_ID_REUSED, ALREADY_EXISTS ID_IN_USE, or
-  // what the state answered. A refused append leaves no trace.
+  // Decides on the next append. ABORTED VERSION_MET, FAILED_PRECONDITION REQUEST_ID_REUSED,
+  // ALREADY_EXISTS ID_IN_USE, or what the state answered. A refused append leaves no trace.
   absl::StatusOr<Placement> Place(const AppendRequest& request, absl::Time recorded);
 
   // The last position decided.

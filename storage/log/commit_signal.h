@@ -23,7 +23,8 @@ class CommitSignal {
   void Stop();
 
   bool AwaitPast(Position after, absl::Duration timeout) const;
-  // Until the token is destroyed; its destruction waits for a `wake` that is being called, unless it is called from there.
+  // Until the token is destroyed; its destruction waits for a `wake` that is being called, unless
+  // it is called from there.
   std::shared_ptr<void> OnCommit(std::function<void(Position)> wake);
 
  private:

@@ -43,9 +43,8 @@ MemoryEventLog::MemoryEventLog(Options options)
   Entropy& entropy = options_.entropy != nullptr ? *options_.entropy : SystemEntropy();
   {
     MutexLock lock(state_mutex_);
-    state_.head = LogHead{.position = {},
-                          .recorded = absl::InfinitePast(),
-                          .tree_head = state_.tree.Root()};
+    state_.head =
+        LogHead{.position = {}, .recorded = absl::InfinitePast(), .tree_head = state_.tree.Root()};
     state_.identity = LogIdentity{.log_id = LogId(entropy.NewUuid()),
                                   .district = options_.district,
                                   .development = options_.development,
@@ -74,7 +73,8 @@ void MemoryEventLog::Append(AppendRequest request, AppendDone done) {
     MutexLock lock(queue_mutex_);
     if (!draining_) {
       if (queue_.size() >= options_.limits.commit_queue_max) {
-        refused = Refuse(v1::OVERLOADED, {.detail = "queue", .retry_after = absl::Milliseconds(50)});
+        refused =
+            Refuse(v1::OVERLOADED, {.detail = "queue", .retry_after = absl::Milliseconds(50)});
       }
       queue_.push_back(Queued{std::move(request), std::move(done), std::move(refused)});
       queued_.NotifyOne();
@@ -128,8 +128,8 @@ void MemoryEventLog::Store(AppendRequest request, const Placement& placement,
     CloseBlock(position, placement.versions[i], placement.outcome.recorded, block);
     absl::StatusOr<RecordView> view = DecodeBlock(block, position);
     VARSEL_CHECK(view.ok());
-    state_.tree.Add(LeafHash(view->header_bytes(), HashOf({record.payload}), HashOf({record.sealed})),
-                    nullptr);
+    state_.tree.Add(
+        LeafHash(view->header_bytes(), HashOf({record.payload}), HashOf({record.sealed})), nullptr);
     state_.streams[record.meta.stream].push_back(position);
     state_.events[record.meta.event_id] = position;
     state_.identity.min_reader_version =
@@ -140,9 +140,9 @@ void MemoryEventLog::Store(AppendRequest request, const Placement& placement,
   }
   if (request.request.has_value()) {
     RequestEntry& entry = *request.request;
-    state_.requests[entry.key] = KnownRequest{
-        StoredRequest{entry.mac, placement.outcome.last, std::move(entry.reply)},
-        placement.outcome.recorded};
+    state_.requests[entry.key] =
+        KnownRequest{StoredRequest{entry.mac, placement.outcome.last, std::move(entry.reply)},
+                     placement.outcome.recorded};
   }
   if (stored.empty()) return;
   state_.head = LogHead{.position = placement.outcome.last,
@@ -156,8 +156,7 @@ absl::StatusOr<Version> MemoryEventLog::StreamVersion(const StreamId& stream) co
 }
 
 absl::StatusOr<std::vector<Record>> MemoryEventLog::ReadStream(const StreamId& stream,
-                                                               Version after,
-                                                               size_t limit) const {
+                                                               Version after, size_t limit) const {
   MutexLock lock(state_mutex_);
   std::vector<Record> read;
   const auto found = state_.streams.find(stream);

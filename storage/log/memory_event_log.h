@@ -1,6 +1,7 @@
-// An event log in memory, for tests: the promises of event_log.h but that of the disk, and the views with it. What the real
-// log watches of its machine (free space, a clock that jumps) it does not.
-// Thread-safe. One thread of its own commits the appends one by one, in the order in which they were queued.
+// An event log in memory, for tests: the promises of event_log.h but that of the disk, and the
+// views with it. What the real log watches of its machine (free space, a clock that jumps) it does
+// not. Thread-safe. One thread of its own commits the appends one by one, in the order in which
+// they were queued.
 #ifndef VARSEL_STORAGE_LOG_MEMORY_EVENT_LOG_H_
 #define VARSEL_STORAGE_LOG_MEMORY_EVENT_LOG_H_
 
@@ -31,8 +32,8 @@ class MemoryEventLog : public EventLog, public views::ViewSource {
   struct Options {
     std::string district = "test";
     bool development = true;
-    const Clock* clock = nullptr;    // SystemClock() if none; outlives the log
-    Entropy* entropy = nullptr;      // SystemEntropy() if none; gives the log id
+    const Clock* clock = nullptr;           // SystemClock() if none; outlives the log
+    Entropy* entropy = nullptr;             // SystemEntropy() if none; gives the log id
     std::vector<const views::View*> views;  // outlive the log
     Limits limits;
   };

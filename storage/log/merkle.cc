@@ -21,8 +21,8 @@ Sha256 HashAt(std::string_view hashes, uint64_t index) {
 
 Sha256 LeafHash(std::string_view header_bytes, const Sha256& payload_hash,
                 const Sha256& sealed_hash) {
-  return HashOf({std::string_view("\0", 1), header_bytes, BytesOf(payload_hash),
-                 BytesOf(sealed_hash)});
+  return HashOf(
+      {std::string_view("\0", 1), header_bytes, BytesOf(payload_hash), BytesOf(sealed_hash)});
 }
 
 Sha256 NodeHash(const Sha256& left, const Sha256& right) {
@@ -62,7 +62,8 @@ Sha256 MerkleTree::Root() const {
 
 absl::StatusOr<MerkleTree> MerkleTree::FromTiles(uint64_t tiles, const TileSource& source) {
   MerkleTree tree;
-  // From the highest level down: a full tile of level L gives, by its root, what 256^(L+1) leaves come to.
+  // From the highest level down: a full tile of level L gives, by its root, what 256^(L+1) leaves
+  // come to.
   for (int level = kTileLevelsMax - 1; level >= 0; --level) {
     const uint64_t full = level == 0 ? tiles : tiles >> (8 * level);
     const uint64_t first = (full >> 8) << 8;  // those before are inside a tile of the level above

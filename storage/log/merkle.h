@@ -1,9 +1,11 @@
-// The Merkle tree over the log's records (RFC 9162, section 2.1), grown one leaf at a time. Thread-compatible.
+// The Merkle tree over the log's records (RFC 9162, section 2.1), grown one leaf at a time.
+// Thread-compatible.
 //
-// What is kept: the roots of the full subtrees (the frontier), from which the tree head follows, and the hashes not yet in a
-// full tile. A tile holds 256 neighbouring node hashes: tile (level 0, n) the leaves 256n..256n+255, tile (level 1, n) the
-// roots of the level-0 tiles 256n..256n+255, and so on. Any proof can be made of tiles and at most 255 leaves a level, which
-// follow from the records themselves, so a tile is written once, when it is full, and costs 32 bytes a record.
+// What is kept: the roots of the full subtrees (the frontier), from which the tree head follows,
+// and the hashes not yet in a full tile. A tile holds 256 neighbouring node hashes: tile (level 0,
+// n) the leaves 256n..256n+255, tile (level 1, n) the roots of the level-0 tiles 256n..256n+255,
+// and so on. Any proof can be made of tiles and at most 255 leaves a level, which follow from the
+// records themselves, so a tile is written once, when it is full, and costs 32 bytes a record.
 #ifndef VARSEL_STORAGE_LOG_MERKLE_H_
 #define VARSEL_STORAGE_LOG_MERKLE_H_
 
@@ -34,8 +36,8 @@ using TileSource = std::function<absl::StatusOr<std::string>(int level, uint64_t
 
 class MerkleTree {
  public:
-  // The tree over the first `tiles` full tiles' leaves (256 x tiles), read from `source`: at most 255 tiles a level.
-  // DATA_LOSS if a tile has not its size.
+  // The tree over the first `tiles` full tiles' leaves (256 x tiles), read from `source`: at most
+  // 255 tiles a level. DATA_LOSS if a tile has not its size.
   static absl::StatusOr<MerkleTree> FromTiles(uint64_t tiles, const TileSource& source);
 
   MerkleTree() = default;
@@ -46,8 +48,8 @@ class MerkleTree {
 
  private:
   uint64_t size_ = 0;
-  std::vector<Sha256> frontier_;          // roots of the full subtrees, largest first
-  std::vector<std::string> open_tiles_;   // hashes of the tile being filled, by level
+  std::vector<Sha256> frontier_;         // roots of the full subtrees, largest first
+  std::vector<std::string> open_tiles_;  // hashes of the tile being filled, by level
 };
 
 }  // namespace varsel::log

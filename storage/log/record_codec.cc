@@ -39,16 +39,18 @@ void AppendHeader(const NewRecord& record, std::string& out) {
   out.push_back('\0');
   out.append(3 * sizeof(uint64_t), '\0');  // position, version, recorded: filled in by CloseBlock
   AppendNumber<int64_t>(out, absl::ToUnixMicros(meta.occurred));
-  for (const Uuid& id : {meta.stream.id, meta.event_id.uuid(), meta.actor.uuid(),
-                         meta.request_id.uuid(), meta.causation.uuid(), meta.correlation.uuid(),
-                         meta.corrects.uuid()}) {
+  for (const Uuid& id :
+       {meta.stream.id, meta.event_id.uuid(), meta.actor.uuid(), meta.request_id.uuid(),
+        meta.causation.uuid(), meta.correlation.uuid(), meta.corrects.uuid()}) {
     out.append(id.bytes());
   }
-  for (const std::string* text : {&meta.stream.area, &meta.kind, &meta.purpose, &meta.legal_basis}) {
+  for (const std::string* text :
+       {&meta.stream.area, &meta.kind, &meta.purpose, &meta.legal_basis}) {
     out.push_back(static_cast<char>(text->size()));
   }
   AppendNumber(out, static_cast<uint16_t>(meta.subjects.size()));
-  for (const std::string* text : {&meta.stream.area, &meta.kind, &meta.purpose, &meta.legal_basis}) {
+  for (const std::string* text :
+       {&meta.stream.area, &meta.kind, &meta.purpose, &meta.legal_basis}) {
     out.append(*text);
   }
   for (const SubjectId& subject : meta.subjects) out.append(subject.uuid().bytes());
@@ -64,7 +66,8 @@ SubjectId RecordView::subject(size_t index) const {
 }
 
 RecordHeader RecordView::ToHeader() const {
-  RecordHeader header{.position = position(), .version = version(), .recorded = recorded(), .meta = {}};
+  RecordHeader header{
+      .position = position(), .version = version(), .recorded = recorded(), .meta = {}};
   RecordMeta& meta = header.meta;
   meta.stream = StreamId{std::string(area_), stream_id()};
   meta.kind = std::string(kind_);

@@ -1,6 +1,8 @@
-// How a record lies on disk, and nothing else: the one codec of the column family `records`. Pure; thread-safe.
+// How a record lies on disk, and nothing else: the one codec of the column family `records`. Pure;
+// thread-safe.
 //
-// A block, little-endian; `header`, `payload` and `sealed` are what Record holds and what the Merkle leaf is made of:
+// A block, little-endian; `header`, `payload` and `sealed` are what Record holds and what the
+// Merkle leaf is made of:
 //
 //     0  u64  XXH3 of everything after it
 //     8  u32  length of header        12  u32  length of payload        16  u32  length of sealed
@@ -14,9 +16,9 @@
 //    20  i64  recorded                      28  i64 occurred              (microseconds since 1970)
 //    36  16   stream id     52  16  event id      68  16  actor       84  16  request id, or zeros
 //   100  16   causation    116  16  correlation  132  16  corrects    (zeros: none)
-//   148  u8   length of the stream's area   149  u8 of kind   150  u8 of purpose   151  u8 of legal basis
-//   152  u16  number of subjects
-//   154  area, kind, purpose, legal basis, subjects of 16 bytes each; nothing after them
+//   148  u8   length of the stream's area   149  u8 of kind   150  u8 of purpose   151  u8 of legal
+//   basis 152  u16  number of subjects 154  area, kind, purpose, legal basis, subjects of 16 bytes
+//   each; nothing after them
 #ifndef VARSEL_STORAGE_LOG_RECORD_CODEC_H_
 #define VARSEL_STORAGE_LOG_RECORD_CODEC_H_
 
@@ -34,8 +36,9 @@ inline constexpr size_t kBlockPrefix = 20;
 inline constexpr size_t kHeaderFixed = 154;
 inline constexpr size_t kSubjectsMax = 4096;
 
-// A record whose strings point into the block it was decoded from: for reading many without allocating. Its numbers and ids
-// are read when asked for. Thread-compatible; must not outlive the block.
+// A record whose strings point into the block it was decoded from: for reading many without
+// allocating. Its numbers and ids are read when asked for. Thread-compatible; must not outlive the
+// block.
 class RecordView {
  public:
   Position position() const { return Position(Number(4)); }
@@ -82,16 +85,16 @@ class RecordView {
 // The size that the record will have as a block.
 size_t BlockSize(const NewRecord& record);
 
-// The block with zeros for what only the commit knows (checksum, position, version, recorded). Done in the caller's thread.
-// REQUIRES: the record passed CheckAppend.
+// The block with zeros for what only the commit knows (checksum, position, version, recorded). Done
+// in the caller's thread. REQUIRES: the record passed CheckAppend.
 std::string EncodeOpenBlock(const NewRecord& record);
 // Fills the zeros in. `block` came from EncodeOpenBlock.
 void CloseBlock(Position position, Version version, absl::Time recorded, std::string& block);
 // The header within a block of EncodeOpenBlock or of disk that decoded.
 std::string_view HeaderOf(std::string_view block);
 
-// Checks every byte of the block. DATA_LOSS LOG_DATA_LOSS with `expected` as the position where anything is off, also when
-// the record is sound but stands at another position.
+// Checks every byte of the block. DATA_LOSS LOG_DATA_LOSS with `expected` as the position where
+// anything is off, also when the record is sound but stands at another position.
 absl::StatusOr<RecordView> DecodeBlock(std::string_view block, Position expected);
 // The same for header bytes alone (payload and sealed stay empty).
 absl::StatusOr<RecordView> DecodeHeader(std::string_view header_bytes);

@@ -1,5 +1,5 @@
-// The committer hashes two small inputs a record. OpenSSL's newer interface costs more to set up than such a hash does, so
-// this file, and no other, uses the older one.
+// The committer hashes two small inputs a record. OpenSSL's newer interface costs more to set up
+// than such a hash does, so this file, and no other, uses the older one.
 #define OPENSSL_API_COMPAT 0x10100000L
 #include "storage/log/sha256.h"
 

@@ -28,7 +28,8 @@ absl::Status MapReader::Scan(std::string_view prefix, std::string_view from,
   return absl::OkStatus();
 }
 
-// The folding thread alone changes `rows`, under the mutex and only while no reader shares them; it reads them without.
+// The folding thread alone changes `rows`, under the mutex and only while no reader shares them; it
+// reads them without.
 struct MemoryViews::Entry {
   const View* view;
   ViewState state;

@@ -1,4 +1,5 @@
-// Views whose rows lie in memory, for tests: the same folding and the same answers as the stored ones, over std::map.
+// Views whose rows lie in memory, for tests: the same folding and the same answers as the stored
+// ones, over std::map.
 #ifndef VARSEL_STORAGE_VIEWS_MEMORY_VIEWS_H_
 #define VARSEL_STORAGE_VIEWS_MEMORY_VIEWS_H_
 
@@ -36,7 +37,8 @@ class MemoryViews : public ViewSource {
   explicit MemoryViews(const std::vector<const View*>& views);
   ~MemoryViews() override;
 
-  // Folds one committed record into every view that wants it. A fold that fails marks its view broken.
+  // Folds one committed record into every view that wants it. A fold that fails marks its view
+  // broken.
   void Fold(const log::Record& record);
 
   absl::StatusOr<std::unique_ptr<RowReader>> Read(std::string_view view,
@@ -49,7 +51,8 @@ class MemoryViews : public ViewSource {
   mutable Mutex mutex_;
 };
 
-// Folds all `records` from nothing, without a log: what a view's rows must be. For laws such as rebuilt == followed.
+// Folds all `records` from nothing, without a log: what a view's rows must be. For laws such as
+// rebuilt == followed.
 absl::StatusOr<Rows> FoldFromScratch(const View& view, const std::vector<log::Record>& records);
 
 }  // namespace varsel::views

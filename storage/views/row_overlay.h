@@ -1,5 +1,5 @@
-// The rows of one view as a fold sees them: what is committed, with what this batch wrote laid over it. A record's writes are
-// kept or dropped as a whole. Thread-compatible: the committer's own.
+// The rows of one view as a fold sees them: what is committed, with what this batch wrote laid over
+// it. A record's writes are kept or dropped as a whole. Thread-compatible: the committer's own.
 #ifndef VARSEL_STORAGE_VIEWS_ROW_OVERLAY_H_
 #define VARSEL_STORAGE_VIEWS_ROW_OVERLAY_H_
 
@@ -23,13 +23,15 @@ inline bool HasPrefix(std::string_view key, std::string_view prefix) {
 class RowOverlay : public RowStore {
  public:
   // nullopt: the row is deleted.
-  using Written = std::function<void(std::string_view key, const std::optional<std::string>& value)>;
+  using Written =
+      std::function<void(std::string_view key, const std::optional<std::string>& value)>;
 
   // `base` outlives the overlay.
   explicit RowOverlay(const RowReader& base) : base_(base) {}
 
   absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override;
-  // The visitor may write; whether a row written ahead of the scan is visited is the new state of that row.
+  // The visitor may write; whether a row written ahead of the scan is visited is the new state of
+  // that row.
   absl::Status Scan(std::string_view prefix, std::string_view from,
                     const RowVisitor& visit) const override;
   void Put(std::string_view key, std::string_view value) override;
@@ -47,7 +49,8 @@ class RowOverlay : public RowStore {
  private:
   using Value = std::optional<std::string>;
   void Write(std::string_view key, Value value);
-  // Visits written rows in [*cursor, end), or to the end of the prefix; false if the visitor stopped.
+  // Visits written rows in [*cursor, end), or to the end of the prefix; false if the visitor
+  // stopped.
   bool VisitWritten(std::string_view prefix, std::optional<std::string_view> end,
                     std::string* cursor, const RowVisitor& visit) const;
 

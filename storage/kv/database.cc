@@ -1,0 +1,291 @@
+#include "storage/kv/database.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "rocksdb/cache.h"
+#include "rocksdb/convenience.h"
+#include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/metadata.h"
+#include "rocksdb/table.h"
+#include "rocksdb/write_batch.h"
+#include "storage/base/error.h"
+#include "storage/base/status_macros.h"
+#include "storage/kv/status.h"
+
+namespace varsel::kv {
+namespace {
+
+// The names on disk. kMeta is RocksDB's own first family, which cannot be renamed.
+constexpr std::array<const char*, kFamilyCount> kNames = {
+    "default", "records", "stream_index", "heads", "event_ids", "requests", "views", "merkle"};
+
+using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+bool LooksUpAbsentKeys(Family family) {
+  switch (family) {
+    case Family::kHeads:
+    case Family::kEventIds:
+    case Family::kRequests:
+    case Family::kViews:
+      return true;
+    case Family::kMeta:
+    case Family::kRecords:
+    case Family::kStreamIndex:
+    case Family::kMerkle:
+      return false;
+  }
+  return false;
+}
+
+rocksdb::ColumnFamilyOptions OptionsOf(Family family, const DatabaseOptions& options,
+                                       const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;
+  table.cache_index_and_filter_blocks_with_high_priority = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.block_size = family == Family::kRecords ? 16 * 1024 : 8 * 1024;
+  table.format_version = 5;
+  table.checksum = rocksdb::kXXH3;
+  if (LooksUpAbsentKeys(family)) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+
+  rocksdb::ColumnFamilyOptions family_options;
+  family_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family_options.compression = rocksdb::kLZ4Compression;
+  if (family == Family::kMerkle) family_options.compression = rocksdb::kNoCompression;  // hashes
+  if (LooksUpAbsentKeys(family)) {
+    family_options.memtable_whole_key_filtering = true;
+    family_options.memtable_prefix_bloom_size_ratio = 0.02;
+  }
+  // The budget of the whole database decides when to flush, not the one of a family.
+  family_options.write_buffer_size = options.write_buffer_bytes;
+  family_options.max_write_buffer_number = 4;
+  family_options.arena_block_size = 256 * 1024;
+  return family_options;
+}
+
+rocksdb::DBOptions OptionsOfAll(const DatabaseOptions& options, Disk& disk) {
+  rocksdb::DBOptions all;
+  all.env = &disk.env();
+  all.create_if_missing = true;
+  all.create_missing_column_families = true;
+  all.paranoid_checks = true;
+  // Only a record cut at the very end is passed over: what lies before it was promised to somebody.
+  all.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  all.atomic_flush = true;
+  all.db_write_buffer_size = options.write_buffer_bytes;
+  all.max_total_wal_size = 2 * options.write_buffer_bytes;  // bounds what a start replays
+  all.max_open_files = options.open_files_max;
+  all.max_background_jobs = 2;
+  all.max_file_opening_threads = 2;
+  all.info_log_level = rocksdb::WARN_LEVEL;
+  all.max_log_file_size = 1 << 20;
+  all.keep_log_file_num = 4;
+  all.stats_dump_period_sec = 0;
+  all.stats_persist_period_sec = 0;
+  all.bytes_per_sync =
+      1 << 20;  // files of compactions go out bit by bit, not in one burst before our sync
+  all.skip_stats_update_on_db_open = true;
+  all.skip_checking_sst_file_sizes_on_db_open = false;
+  return all;
+}
+
+class RocksBatch : public Batch {
+ public:
+  explicit RocksBatch(const Handles& handles) : handles_(handles) {}
+  // WriteBatch answers an error only beyond 4 GB or without a family, which cannot come from here.
+  void Put(Family family, std::string_view key, std::string_view value) override {
+    (void)writes_.Put(handles_[static_cast<size_t>(family)], ToSlice(key), ToSlice(value));
+  }
+  void Delete(Family family, std::string_view key) override {
+    (void)writes_.Delete(handles_[static_cast<size_t>(family)], ToSlice(key));
+  }
+  void DeleteRange(Family family, std::string_view from, std::string_view to) override {
+    (void)writes_.DeleteRange(handles_[static_cast<size_t>(family)], ToSlice(from), ToSlice(to));
+  }
+  void Clear() override { writes_.Clear(); }
+  size_t bytes() const override { return writes_.GetDataSize(); }
+  bool empty() const override { return writes_.Count() == 0; }
+  rocksdb::WriteBatch& writes() { return writes_; }
+
+ private:
+  const Handles& handles_;
+  rocksdb::WriteBatch writes_;
+};
+
+class RocksSnapshot : public Snapshot {
+ public:
+  explicit RocksSnapshot(rocksdb::DB& db) : db_(db), snapshot_(db.GetSnapshot()) {}
+  ~RocksSnapshot() override { db_.ReleaseSnapshot(snapshot_); }
+  const rocksdb::Snapshot* get() const { return snapshot_; }
+
+ private:
+  rocksdb::DB& db_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+rocksdb::ReadOptions ReadAt(const Snapshot* snapshot) {
+  rocksdb::ReadOptions read;
+  if (snapshot != nullptr) read.snapshot = static_cast<const RocksSnapshot*>(snapshot)->get();
+  return read;
+}
+
+class RocksIterator : public Iterator {
+ public:
+  RocksIterator(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle,
+                const IteratorOptions& options)
+      : upper_bound_(options.upper_bound), bound_(upper_bound_) {
+    rocksdb::ReadOptions read = ReadAt(options.snapshot);
+    if (!upper_bound_.empty()) read.iterate_upper_bound = &bound_;
+    if (options.sequential) {
+      read.readahead_size = 2u << 20;
+      read.fill_cache = false;
+    }
+    rows_.reset(db.NewIterator(read, handle));
+  }
+  void Seek(std::string_view key) override { rows_->Seek(ToSlice(key)); }
+  void SeekToLast() override { rows_->SeekToLast(); }
+  void Next() override { rows_->Next(); }
+  bool Valid() const override { return rows_->Valid(); }
+  std::string_view key() const override { return ToView(rows_->key()); }
+  std::string_view value() const override { return ToView(rows_->value()); }
+  absl::Status status() const override { return FromRocks(rows_->status()); }
+
+ private:
+  const std::string upper_bound_;
+  const rocksdb::Slice bound_;
+  std::unique_ptr<rocksdb::Iterator> rows_;
+};
+
+class RocksDatabase : public Database {
+ public:
+  RocksDatabase(std::unique_ptr<rocksdb::DB> db, Handles handles)
+      : db_(std::move(db)), handles_(std::move(handles)) {}
+  ~RocksDatabase() override {
+    for (rocksdb::ColumnFamilyHandle* handle : handles_)
+      (void)db_->DestroyColumnFamilyHandle(handle);
+    (void)db_->Close();
+  }
+
+  absl::StatusOr<std::optional<std::string>> Get(Family family, std::string_view key,
+                                                 const Snapshot* snapshot) override {
+    std::string value;
+    const rocksdb::Status found = db_->Get(ReadAt(snapshot), Handle(family), ToSlice(key), &value);
+    if (found.IsNotFound()) return std::nullopt;
+    if (!found.ok()) return FromRocks(found);
+    return value;
+  }
+
+  absl::StatusOr<std::vector<std::optional<std::string>>> MultiGet(
+      Family family, const std::vector<std::string>& keys, const Snapshot* snapshot) override {
+    std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> values(keys.size());
+    std::vector<rocksdb::Status> found(keys.size());
+    db_->MultiGet(ReadAt(snapshot), Handle(family), keys.size(), slices.data(), values.data(),
+                  found.data());
+    std::vector<std::optional<std::string>> answer(keys.size());
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (found[i].IsNotFound()) continue;
+      if (!found[i].ok()) return FromRocks(found[i]);
+      answer[i] = values[i].ToString();
+    }
+    return answer;
+  }
+
+  std::unique_ptr<Iterator> Iterate(Family family, const IteratorOptions& options) override {
+    return std::make_unique<RocksIterator>(*db_, Handle(family), options);
+  }
+  std::unique_ptr<Snapshot> TakeSnapshot() override {
+    return std::make_unique<RocksSnapshot>(*db_);
+  }
+  std::unique_ptr<Batch> NewBatch() override { return std::make_unique<RocksBatch>(handles_); }
+
+  absl::Status Write(Batch& batch, bool sync) override {
+    rocksdb::WriteOptions options;
+    options.sync = sync;
+    return FromRocks(db_->Write(options, &static_cast<RocksBatch&>(batch).writes()));
+  }
+
+  absl::Status Flush() override { return FromRocks(db_->Flush(rocksdb::FlushOptions(), handles_)); }
+
+  absl::StatusOr<std::vector<FileFacts>> Files(Family family) override {
+    // A compaction may replace files between the two questions; it does so a few times, not for
+    // ever.
+    for (int attempt = 0; attempt < 100; ++attempt) {
+      // The number of entries stands in each file's own footer; the list of files keeps it for new
+      // ones only.
+      rocksdb::TablePropertiesCollection properties;
+      const rocksdb::Status read = db_->GetPropertiesOfAllTables(Handle(family), &properties);
+      if (!read.ok()) return FromRocks(read);
+      const std::optional<std::vector<FileFacts>> files = Join(family, properties);
+      if (files.has_value()) return *files;
+    }
+    return Refuse(common::v1::STORAGE_FAILED, {.detail = "the list of files keeps changing"});
+  }
+
+  absl::Status VerifyChecksums() override { return FromRocks(db_->VerifyChecksum()); }
+
+ private:
+  // nullopt if there is a file that `properties` does not tell of.
+  std::optional<std::vector<FileFacts>> Join(
+      Family family, const rocksdb::TablePropertiesCollection& properties) const {
+    rocksdb::ColumnFamilyMetaData facts;
+    db_->GetColumnFamilyMetaData(Handle(family), &facts);
+    std::vector<FileFacts> files;
+    for (const rocksdb::LevelMetaData& level : facts.levels) {
+      for (const rocksdb::SstFileMetaData& file : level.files) {
+        const auto found = properties.find(file.db_path + file.name);
+        if (found == properties.end()) return std::nullopt;
+        files.push_back(FileFacts{file.smallestkey, file.largestkey, found->second->num_entries});
+      }
+    }
+    return files;
+  }
+
+  rocksdb::ColumnFamilyHandle* Handle(Family family) const {
+    return handles_[static_cast<size_t>(family)];
+  }
+
+  std::unique_ptr<rocksdb::DB> db_;
+  const Handles handles_;
+};
+
+// A family that this version does not know means that a newer one has written here.
+absl::Status RefuseUnknownFamilies(const rocksdb::DBOptions& options, const std::string& path) {
+  if (options.env->FileExists(path + "/CURRENT").IsNotFound()) return absl::OkStatus();
+  std::vector<std::string> names;
+  RETURN_IF_ERROR(FromRocks(rocksdb::DB::ListColumnFamilies(options, path, &names)));
+  for (const std::string& name : names) {
+    if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) {
+      return Refuse(common::v1::LOG_NEWER_FORMAT, {.detail = "column family " + name});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  Disk& disk = options.disk != nullptr ? *options.disk : SystemDisk();
+  const rocksdb::DBOptions all = OptionsOfAll(options, disk);
+  RETURN_IF_ERROR(RefuseUnknownFamilies(all, options.path));
+  const std::shared_ptr<rocksdb::Cache> cache =
+      rocksdb::NewLRUCache(options.block_cache_bytes, -1, false, 0.5);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kFamilyCount; ++i) {
+    families.emplace_back(kNames[i], OptionsOf(static_cast<Family>(i), options, cache));
+  }
+  Handles handles;
+  rocksdb::DB* opened = nullptr;
+  RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(all, options.path, families, &handles, &opened)));
+  return std::make_unique<RocksDatabase>(std::unique_ptr<rocksdb::DB>(opened), std::move(handles));
+}
+
+}  // namespace varsel::kv

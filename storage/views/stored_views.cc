@@ -1,0 +1,464 @@
+#include "storage/views/stored_views.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/check.h"
+#include "storage/base/error.h"
+#include "storage/base/ordered_key.h"
+#include "storage/base/status_macros.h"
+#include "storage/views/slot_rows.h"
+
+namespace varsel::views {
+namespace {
+
+namespace v1 = common::v1;
+
+constexpr char kTableKey[] = "views";
+constexpr size_t kCacheBytes = 16u << 20;
+constexpr size_t kKindsMax = 4096;
+// How much of a rebuild is held in memory before it is written, and how near the head it must be
+// for the last step, which holds up the committer.
+constexpr uint64_t kStretchRecords = 20'000;
+constexpr size_t kStretchRows = 20'000;
+constexpr uint64_t kLastStepRecords = 1'000;
+
+uint32_t SlotOf(std::string_view key) {
+  uint32_t slot = 0;
+  for (size_t i = 0; i < sizeof(slot) && i < key.size(); ++i) {
+    slot = slot << 8 | static_cast<uint8_t>(key[i]);
+  }
+  return slot;
+}
+
+void AddRows(const RowOverlay& overlay, uint32_t slot, kv::Batch& batch) {
+  const std::string prefix = SlotPrefix(slot);
+  overlay.ForEach([&](std::string_view key, const std::optional<std::string>& value) {
+    const std::string whole = Joined(prefix, key);
+    if (value.has_value()) {
+      batch.Put(kv::Family::kViews, whole, *value);
+    } else {
+      batch.Delete(kv::Family::kViews, whole);
+    }
+  });
+}
+
+void Remember(const RowOverlay& overlay, uint32_t slot, RowCache& cache) {
+  const std::string prefix = SlotPrefix(slot);
+  overlay.ForEach([&](std::string_view key, const std::optional<std::string>& value) {
+    cache.Insert(Joined(prefix, key), value);
+  });
+}
+
+}  // namespace
+
+// `rows`, `has_rows` and `following` are changed by the committer alone and under the mutex, so the
+// committer reads them without it; the rest is guarded by the mutex.
+struct StoredViews::Entry {
+  const View* view = nullptr;
+  TableEntry rows;  // those that answer
+  bool has_rows = false;
+  bool following = false;               // folded with every batch
+  std::unique_ptr<SlotRows> base;       // the committer's
+  std::unique_ptr<RowOverlay> overlay;  // the committer's; null without rows
+
+  bool rebuilding = false;
+  bool rebuild_failed = false;
+  Position rebuilt_to;
+
+  void UseSlot(kv::Database& database, RowCache& cache) {
+    overlay.reset();
+    base = std::make_unique<SlotRows>(database, rows.slot, &cache);
+    overlay = std::make_unique<RowOverlay>(*base);
+  }
+};
+
+StoredViews::StoredViews(kv::Database& database, const std::vector<const View*>& views)
+    : database_(database), cache_(kCacheBytes) {
+  for (const View* view : views) {
+    VARSEL_CHECK(FindEntry(view->name()) == nullptr);
+    auto entry = std::make_unique<Entry>();
+    entry->view = view;
+    entry->rows.name = std::string(view->name());
+    entries_.push_back(std::move(entry));
+  }
+}
+
+StoredViews::~StoredViews() { Stop(); }
+
+StoredViews::Entry* StoredViews::FindEntry(std::string_view name) const {
+  for (const auto& entry : entries_) {
+    if (entry->rows.name == name) return entry.get();
+  }
+  return nullptr;
+}
+
+absl::Status StoredViews::Open(Position head) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> stored,
+                   database_.Get(kv::Family::kMeta, kTableKey));
+  ViewTable table;
+  if (stored.has_value()) {
+    ASSIGN_OR_RETURN(table, DecodeViewTable(*stored));
+  }
+  MutexLock lock(mutex_);
+  next_slot_ = table.next_slot;
+  for (TableEntry& known : table.entries) {
+    if (known.position > head) {
+      return Refuse(v1::LOG_DATA_LOSS, {.id = absl::StrCat(known.position.value()),
+                                        .detail = "a view is ahead of the log"});
+    }
+    Entry* entry = FindEntry(known.name);
+    if (entry == nullptr) {
+      others_.push_back(std::move(known));
+      continue;
+    }
+    entry->rows = std::move(known);
+    entry->has_rows = true;
+  }
+  for (const auto& entry : entries_) {
+    const uint32_t schema = entry->view->schema();
+    if (!entry->has_rows && head == Position()) {
+      entry->rows.slot = next_slot_++;
+      entry->rows.schema = schema;
+      entry->has_rows = true;
+    }
+    const bool same = entry->has_rows && entry->rows.schema == schema;
+    if (entry->has_rows) entry->UseSlot(database_, cache_);
+    entry->following = same && !entry->rows.broken && entry->rows.position == head;
+    if (entry->following || (same && entry->rows.broken)) continue;
+    entry->rebuilding = true;
+    to_build_.push_back(entry.get());
+  }
+  return absl::OkStatus();
+}
+
+void StoredViews::Start(LogSeam seam) {
+  seam_ = std::move(seam);
+  MutexLock lock(join_mutex_);
+  builder_ = std::thread([this] { RunBuilder(); });
+}
+
+void StoredViews::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stop_ = true;
+    changed_.NotifyAll();
+  }
+  MutexLock lock(join_mutex_);
+  if (builder_.joinable()) builder_.join();
+}
+
+bool StoredViews::stopping() const {
+  MutexLock lock(mutex_);
+  return stop_;
+}
+
+bool StoredViews::Wants(std::string_view kind) {
+  auto found = wanting_.find(kind);
+  if (found == wanting_.end()) {
+    if (wanting_.size() >= kKindsMax) wanting_.clear();
+    std::vector<Entry*> wanting;
+    for (const auto& entry : entries_) {
+      if (entry->view->Wants(kind)) wanting.push_back(entry.get());
+    }
+    found = wanting_.emplace(std::string(kind), std::move(wanting)).first;
+  }
+  return !found->second.empty();
+}
+
+void StoredViews::Fold(const log::Record& record) {
+  if (!Wants(record.header.meta.kind)) return;
+  for (Entry* entry : wanting_.find(record.header.meta.kind)->second) {
+    if (!entry->following) continue;
+    if (entry->view->Fold(record, *entry->overlay).ok()) {
+      entry->overlay->KeepRecord();
+      continue;
+    }
+    entry->overlay->DropRecord();
+    MutexLock lock(mutex_);
+    entry->following = false;
+    entry->rows.broken = true;
+    entry->rows.position = Position(record.header.position.value() - 1);
+  }
+}
+
+void StoredViews::AddTo(kv::Batch& batch, Position head) {
+  ViewTable table;
+  table.entries = others_;
+  for (const auto& entry : entries_) {
+    if (!entry->has_rows) continue;
+    if (!entry->overlay->empty()) AddRows(*entry->overlay, entry->rows.slot, batch);
+    table.entries.push_back(entry->rows);
+    if (entry->following) table.entries.back().position = head;
+  }
+  {
+    MutexLock lock(mutex_);
+    table.next_slot = next_slot_;
+  }
+  batch.Put(kv::Family::kMeta, kTableKey, EncodeViewTable(table));
+}
+
+void StoredViews::Committed(Position head) {
+  for (const auto& entry : entries_) {
+    if (!entry->has_rows || entry->overlay->empty()) continue;
+    Remember(*entry->overlay, entry->rows.slot, cache_);
+    entry->overlay->Clear();
+  }
+  MutexLock lock(mutex_);
+  for (const auto& entry : entries_) {
+    if (entry->following) entry->rows.position = head;
+  }
+}
+
+absl::StatusOr<std::unique_ptr<RowReader>> StoredViews::Read(std::string_view view,
+                                                             Position at_least) const {
+  const Entry* entry = FindEntry(view);
+  if (entry == nullptr)
+    return Refuse(v1::UNKNOWN_THING, {.field = "view", .id = std::string(view)});
+  while (true) {
+    uint32_t slot = 0;
+    {
+      MutexLock lock(mutex_);
+      if (entry->rows.broken) return Refuse(v1::VIEW_BROKEN, {.id = std::string(view)});
+      if (!entry->has_rows || entry->rows.position < at_least) {
+        return Refuse(v1::VIEW_NOT_THERE_YET, {.id = std::string(view),
+                                               .position_met = entry->rows.position.value(),
+                                               .retry_after = absl::Milliseconds(200)});
+      }
+      slot = entry->rows.slot;
+    }
+    std::unique_ptr<kv::Snapshot> snapshot = database_.TakeSnapshot();
+    // The old slot's rows are deleted only after everyone can see the new one, so a slot that is
+    // still the one was whole.
+    MutexLock lock(mutex_);
+    if (entry->rows.slot == slot) {
+      return std::make_unique<SlotRows>(database_, slot, std::move(snapshot));
+    }
+  }
+}
+
+std::vector<ViewState> StoredViews::States() const {
+  MutexLock lock(mutex_);
+  std::vector<ViewState> states;
+  for (const auto& entry : entries_) {
+    states.push_back(ViewState{.name = entry->rows.name,
+                               .schema = entry->view->schema(),
+                               .position = entry->rows.position,
+                               .broken = entry->rows.broken,
+                               .rebuilding = entry->rebuilding,
+                               .rebuilt_to = entry->rebuilt_to});
+  }
+  return states;
+}
+
+absl::Status StoredViews::Rebuild(std::string_view view) {
+  Entry* entry = FindEntry(view);
+  if (entry == nullptr)
+    return Refuse(v1::UNKNOWN_THING, {.field = "view", .id = std::string(view)});
+  MutexLock lock(mutex_);
+  if (!entry->rebuilding) {
+    entry->rebuilding = true;
+    to_build_.push_back(entry);
+    changed_.NotifyAll();
+  }
+  while (entry->rebuilding && !stop_) changed_.Wait(mutex_);
+  if (entry->rebuilding) return Refuse(v1::DRAINING);
+  if (entry->rebuild_failed) return Refuse(v1::VIEW_BROKEN, {.id = std::string(view)});
+  return absl::OkStatus();
+}
+
+bool StoredViews::AwaitRebuilt() {
+  MutexLock lock(mutex_);
+  while (true) {
+    if (std::none_of(entries_.begin(), entries_.end(),
+                     [](const auto& entry) { return entry->rebuilding; })) {
+      return true;
+    }
+    if (stop_) return false;
+    changed_.Wait(mutex_);
+  }
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ExportRows(
+    const ViewSource& source, std::string_view view) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> reader, source.Read(view, Position()));
+  std::vector<std::pair<std::string, std::string>> rows;
+  RETURN_IF_ERROR(reader->Scan("", "", [&](std::string_view key, std::string_view value) {
+    rows.emplace_back(key, value);
+    return true;
+  }));
+  return rows;
+}
+
+// ------------------------------------------------------------------------------------------------
+// the builder's
+
+void StoredViews::RunBuilder() {
+  const absl::Status dropped = DropUnknownSlots();
+  if (!dropped.ok()) return seam_.failed(dropped);
+  while (true) {
+    Entry* entry = nullptr;
+    {
+      MutexLock lock(mutex_);
+      while (to_build_.empty() && !stop_) changed_.Wait(mutex_);
+      if (stop_) return;
+      entry = to_build_.front();
+      to_build_.pop_front();
+      entry->rebuilt_to = Position();
+      entry->rebuild_failed = false;
+    }
+    const absl::Status built = Build(*entry);
+    if (!built.ok() && stopping()) return;
+    bool mark_broken = false;
+    if (!built.ok()) {
+      // Rows that are being folded go on; old rows of another schema must not be taken for the new
+      // ones'.
+      seam_.between_batches([&] {
+        MutexLock lock(mutex_);
+        mark_broken = !entry->following;
+        if (mark_broken) entry->rows.broken = true;
+      });
+    }
+    MutexLock lock(mutex_);
+    entry->rebuild_failed = !built.ok();
+    entry->rebuilding = false;
+    changed_.NotifyAll();
+  }
+}
+
+absl::Status StoredViews::Build(Entry& entry) {
+  uint32_t slot = 0;
+  uint32_t old_slot = 0;
+  {
+    MutexLock lock(mutex_);
+    slot = next_slot_++;
+    if (entry.has_rows) old_slot = entry.rows.slot;
+  }
+  RowCache cache(kCacheBytes);
+  const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
+  Position built_to;
+  while (true) {
+    if (stopping()) return Refuse(v1::DRAINING);
+    const Position head = seam_.head();
+    if (head.value() - built_to.value() <= kLastStepRecords) {
+      ASSIGN_OR_RETURN(const bool switched, Switch(entry, slot, built_to, cache));
+      if (switched) break;
+      continue;
+    }
+    const Position to(std::min(head.value(), built_to.value() + kStretchRecords));
+    batch->Clear();
+    ASSIGN_OR_RETURN(built_to, FoldStretch(entry, slot, built_to, to, cache, *batch));
+    const absl::Status written = database_.Write(*batch, /*sync=*/false);
+    if (!written.ok()) {
+      seam_.failed(written);
+      return written;
+    }
+    MutexLock lock(mutex_);
+    entry.rebuilt_to = built_to;
+  }
+  if (old_slot == 0) return absl::OkStatus();
+  const absl::Status dropped = DropSlot(old_slot);
+  if (!dropped.ok()) seam_.failed(dropped);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Position> StoredViews::FoldStretch(Entry& entry, uint32_t slot, Position after,
+                                                  Position to, RowCache& cache, kv::Batch& batch) {
+  const SlotRows base(database_, slot, &cache);
+  RowOverlay overlay(base);
+  absl::Status folded;
+  Position reached = to;
+  RETURN_IF_ERROR(seam_.scan(
+      after, to, [&](std::string_view kind) { return entry.view->Wants(kind); },
+      [&](const log::Record& record) {
+        folded = entry.view->Fold(record, overlay);
+        overlay.KeepRecord();
+        if (folded.ok() && overlay.size() < kStretchRows) return true;
+        reached = record.header.position;
+        return false;
+      }));
+  RETURN_IF_ERROR(folded);
+  AddRows(overlay, slot, batch);
+  Remember(overlay, slot, cache);
+  return reached;
+}
+
+absl::StatusOr<bool> StoredViews::Switch(Entry& entry, uint32_t slot, Position built_to,
+                                         RowCache& cache) {
+  absl::StatusOr<bool> switched = false;
+  const bool ran = seam_.between_batches([&] {
+    const Position head = seam_.head();
+    if (head.value() - built_to.value() > 2 * kLastStepRecords)
+      return;  // it has run away: catch up first
+    const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
+    Position reached = built_to;
+    while (reached < head) {
+      const absl::StatusOr<Position> step = FoldStretch(entry, slot, reached, head, cache, *batch);
+      if (!step.ok()) {
+        switched = step.status();
+        return;
+      }
+      reached = *step;
+    }
+    const TableEntry after{.name = entry.rows.name,
+                           .slot = slot,
+                           .schema = entry.view->schema(),
+                           .position = head,
+                           .broken = false};
+    PutTable(&entry, after, *batch);
+    const absl::Status written = database_.Write(*batch, /*sync=*/true);
+    if (!written.ok()) {
+      seam_.failed(written);
+      switched = written;
+      return;
+    }
+    MutexLock lock(mutex_);
+    entry.rows = after;
+    entry.has_rows = true;
+    entry.following = true;
+    entry.rebuilt_to = head;
+    entry.UseSlot(database_, cache_);
+    switched = true;
+  });
+  if (!ran) return Refuse(v1::DRAINING);
+  return switched;
+}
+
+void StoredViews::PutTable(const Entry* switched, const TableEntry& rows, kv::Batch& batch) {
+  ViewTable table;
+  table.entries = others_;
+  for (const auto& entry : entries_) {
+    if (entry.get() != switched && entry->has_rows) table.entries.push_back(entry->rows);
+  }
+  table.entries.push_back(rows);
+  {
+    MutexLock lock(mutex_);
+    table.next_slot = next_slot_;
+  }
+  batch.Put(kv::Family::kMeta, kTableKey, EncodeViewTable(table));
+}
+
+absl::Status StoredViews::DropSlot(uint32_t slot) {
+  const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
+  batch->DeleteRange(kv::Family::kViews, SlotPrefix(slot), SlotPrefix(slot + 1));
+  return database_.Write(*batch, /*sync=*/false);
+}
+
+absl::Status StoredViews::DropUnknownSlots() {
+  std::set<uint32_t> known;
+  {
+    MutexLock lock(mutex_);
+    for (const auto& entry : entries_) known.insert(entry->rows.slot);
+    for (const TableEntry& other : others_) known.insert(other.slot);
+  }
+  const std::unique_ptr<kv::Iterator> rows = database_.Iterate(kv::Family::kViews, {});
+  for (rows->Seek(""); rows->Valid();) {
+    const uint32_t slot = SlotOf(rows->key());
+    if (!known.contains(slot)) RETURN_IF_ERROR(DropSlot(slot));
+    rows->Seek(SlotPrefix(slot + 1));
+  }
+  return rows->status();
+}
+
+}  // namespace varsel::views
