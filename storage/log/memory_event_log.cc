@@ -51,11 +51,18 @@ MemoryEventLog::MemoryEventLog(Options options)
                                   .format = kFormat,
                                   .min_reader_version = 0};
   }
-  MutexLock lock(join_mutex_);
   thread_ = std::thread([this] { Run(); });
 }
 
-MemoryEventLog::~MemoryEventLog() { Shutdown(); }
+MemoryEventLog::~MemoryEventLog() {
+  Shutdown();
+  {
+    MutexLock lock(queue_mutex_);
+    end_ = true;
+    queued_.NotifyOne();
+  }
+  thread_.join();
+}
 
 LogIdentity MemoryEventLog::identity() const {
   MutexLock lock(state_mutex_);
@@ -69,20 +76,14 @@ LogHead MemoryEventLog::head() const {
 
 void MemoryEventLog::Append(AppendRequest request, AppendDone done) {
   absl::Status refused = CheckAppend(request, options_.limits);
-  {
-    MutexLock lock(queue_mutex_);
-    if (!draining_) {
-      if (queue_.size() >= options_.limits.commit_queue_max) {
-        refused =
-            Refuse(v1::OVERLOADED, {.detail = "queue", .retry_after = absl::Milliseconds(50)});
-      }
-      queue_.push_back(Queued{std::move(request), std::move(done), std::move(refused)});
-      queued_.NotifyOne();
-      return;
-    }
+  MutexLock lock(queue_mutex_);
+  if (draining_) {
+    refused = Refuse(v1::DRAINING, {.retry_after = absl::Seconds(1)});
+  } else if (queue_.size() >= options_.limits.commit_queue_max) {
+    refused = Refuse(v1::OVERLOADED, {.detail = "queue", .retry_after = absl::Milliseconds(50)});
   }
-  // Its thread has gone, so another one answers: never from within Append.
-  std::thread(std::move(done), Refuse(v1::DRAINING)).join();
+  queue_.push_back(Queued{std::move(request), std::move(done), std::move(refused)});
+  queued_.NotifyOne();
 }
 
 void MemoryEventLog::Run() {
@@ -90,8 +91,11 @@ void MemoryEventLog::Run() {
     Queued next;
     {
       MutexLock lock(queue_mutex_);
-      while (queue_.empty() && !draining_) queued_.Wait(queue_mutex_);
+      busy_ = false;
+      if (queue_.empty()) drained_.NotifyAll();
+      while (queue_.empty() && !end_) queued_.Wait(queue_mutex_);
       if (queue_.empty()) return;
+      busy_ = true;
       next = std::move(queue_.front());
       queue_.pop_front();
     }
@@ -197,10 +201,8 @@ void MemoryEventLog::Shutdown() {
   {
     MutexLock lock(queue_mutex_);
     draining_ = true;
-    queued_.NotifyOne();
+    while (!queue_.empty() || busy_) drained_.Wait(queue_mutex_);
   }
-  MutexLock lock(join_mutex_);
-  if (thread_.joinable()) thread_.join();
   signal_.Stop();
 }
 

@@ -94,9 +94,11 @@ class MemoryEventLog : public EventLog, public views::ViewSource {
   Mutex queue_mutex_;
   CondVar queued_;
   std::deque<Queued> queue_ ABSL_GUARDED_BY(queue_mutex_);
+  CondVar drained_;
   bool draining_ ABSL_GUARDED_BY(queue_mutex_) = false;
-  Mutex join_mutex_;
-  std::thread thread_ ABSL_GUARDED_BY(join_mutex_);
+  bool busy_ ABSL_GUARDED_BY(queue_mutex_) = false;
+  bool end_ ABSL_GUARDED_BY(queue_mutex_) = false;
+  std::thread thread_;  // lives as long as the log: who appends after Shutdown is told so by it
 };
 
 }  // namespace varsel::log
