@@ -1,0 +1,35 @@
+#include "services/insight/danish_week.h"
+
+#include "absl/strings/str_format.h"
+
+namespace varsel::insight {
+namespace {
+
+absl::Time LastSundayAtOne(absl::CivilYear year, int month) {
+  const absl::CivilDay last = absl::CivilDay(absl::CivilMonth(year.year(), month) + 1) - 1;
+  const absl::CivilDay sunday = absl::PrevWeekday(last + 1, absl::Weekday::sunday);
+  return absl::FromCivil(absl::CivilHour(sunday) + 1, absl::UTCTimeZone());
+}
+
+}  // namespace
+
+absl::CivilDay DanishDay(absl::Time time) {
+  const absl::CivilYear year(absl::ToCivilYear(time, absl::UTCTimeZone()));
+  const bool summer = time >= LastSundayAtOne(year, 3) && time < LastSundayAtOne(year, 10);
+  return absl::ToCivilDay(time + absl::Hours(summer ? 2 : 1), absl::UTCTimeZone());
+}
+
+std::string IsoWeek::ToString() const { return absl::StrFormat("%04d-W%02d", year, week); }
+
+IsoWeek WeekOf(absl::CivilDay day) {
+  // the week's Thursday lies in the week's year
+  const absl::CivilDay monday = absl::PrevWeekday(day + 1, absl::Weekday::monday);
+  const absl::CivilDay thursday = monday + 3;
+  return {.year = thursday.year(), .week = (absl::GetYearDay(thursday) - 1) / 7 + 1};
+}
+
+uint32_t WeeksBetween(absl::CivilDay earlier, absl::CivilDay later) {
+  return later <= earlier ? 0 : static_cast<uint32_t>((later - earlier) / 7);
+}
+
+}  // namespace varsel::insight

@@ -1,0 +1,36 @@
+#include "services/insight/dose_contribution.h"
+
+#include <set>
+
+#include "absl/time/time.h"
+#include "services/insight/danish_week.h"
+
+namespace varsel::insight {
+namespace {
+
+std::set<std::string> GroupsAt(const v1::DosePersonRow& row, int64_t time_us) {
+  std::set<std::string> groups;
+  for (const v1::DoseAffiliation& affiliation : row.affiliations()) {
+    const bool begun = affiliation.from_us() <= time_us;
+    const bool over = affiliation.has_until_us() && affiliation.until_us() <= time_us;
+    if (begun && !over) groups.insert(affiliation.group_id());
+  }
+  if (groups.empty()) groups.insert("");
+  return groups;
+}
+
+}  // namespace
+
+void AddDose(const v1::DosePersonRow& row, int times, DoseCounts* counts) {
+  for (const v1::DoseDelivery& delivery : row.deliveries()) {
+    const std::string week =
+        WeekOf(DanishDay(absl::FromUnixMicros(delivery.delivered_us()))).ToString();
+    for (const std::string& group : GroupsAt(row, delivery.delivered_us())) {
+      DoseCount& count = (*counts)[week + "/" + group];
+      count.deliveries += times;
+      count.reached += delivery.reached() ? times : 0;
+    }
+  }
+}
+
+}  // namespace varsel::insight

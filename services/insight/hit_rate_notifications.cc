@@ -1,0 +1,133 @@
+#include <string>
+
+#include "services/insight/attempt_contribution.h"
+#include "services/insight/hit_rate_fold.h"
+#include "services/insight/micros.h"
+#include "storage/base/status_macros.h"
+
+namespace varsel::insight {
+namespace {
+
+using notification::v1::ATTEMPT_OUTCOME_DELIVERED;
+
+v1::NotificationEntry& EntryOf(const std::string& notification_id, v1::PersonRow& row) {
+  for (v1::NotificationEntry& entry : *row.mutable_notifications()) {
+    if (entry.notification_id() == notification_id) return entry;
+  }
+  v1::NotificationEntry& entry = *row.add_notifications();
+  entry.set_notification_id(notification_id);
+  entry.set_outcome(notification::v1::OUTCOME_OPEN);
+  return entry;
+}
+
+// What stands in NotificationPlanned and OutcomeDecided alike.
+template <typename Said>
+void Describe(const Said& said, v1::NotificationEntry& entry) {
+  entry.set_person_id(said.person_id());
+  entry.set_round_id(said.round_id());
+  entry.set_notification_kind(said.notification_kind());
+  entry.set_section_id(said.dimensions().section_id());
+  entry.set_group_kind(said.dimensions().group_kind());
+  if (said.officer_known() != notification::v1::TRI_STATE_UNSPECIFIED) {
+    entry.set_officer_known(said.officer_known());
+  }
+}
+
+template <typename Said>
+void DescribeRow(const Said& said, v1::NotificationRow& row) {
+  row.set_round_id(said.round_id());
+  row.set_section_id(said.dimensions().section_id());
+  row.set_group_kind(said.dimensions().group_kind());
+}
+
+template <typename Said>
+AttemptFacts FactsOf(const Said& said) {
+  return {.way = said.way(),
+          .number = said.attempt_number(),
+          .delivered = said.outcome() == ATTEMPT_OUTCOME_DELIVERED};
+}
+
+}  // namespace
+
+absl::Status FoldPlanned(const notification::v1::NotificationPlanned& said, views::RowStore& rows,
+                         CounterChange& counters) {
+  RETURN_IF_ERROR(ChangePerson(said.person_id(), rows, counters, [&](v1::PersonRow& row) {
+    Describe(said, EntryOf(said.notification_id(), row));
+  }));
+  RETURN_IF_ERROR(
+      ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
+        DescribeRow(said, row);
+        row.set_notification_kind(said.notification_kind());
+        row.set_officer_known(said.officer_known());
+      }));
+  return AlignOfficerKnown(said.round_id(), said.person_id(), rows, counters);
+}
+
+absl::Status FoldCancelled(const notification::v1::NotificationCancelled& said,
+                           views::RowStore& rows, CounterChange& counters) {
+  return ChangePerson(said.person_id(), rows, counters, [&](v1::PersonRow& row) {
+    EntryOf(said.notification_id(), row).set_outcome(notification::v1::OUTCOME_CANCELLED);
+  });
+}
+
+absl::Status FoldOutcome(const notification::v1::OutcomeDecided& said, views::RowStore& rows,
+                         CounterChange& counters) {
+  bool newly_known = false;
+  RETURN_IF_ERROR(ChangePerson(said.person_id(), rows, counters, [&](v1::PersonRow& row) {
+    v1::NotificationEntry& entry = EntryOf(said.notification_id(), row);
+    const notification::v1::TriState known = entry.officer_known();
+    Describe(said, entry);
+    newly_known = entry.officer_known() != known;
+    entry.set_outcome(said.outcome());
+    entry.set_reception(said.reception());
+    entry.set_would_not_hear(said.would_not_hear());
+    entry.set_both_halves(said.both_halves());
+    entry.set_message_sent(said.message_sent());
+    entry.set_relative_only(said.relative_only());
+    entry.set_reached_way(said.reached_way());
+    entry.set_reached_attempt_number(said.reached_attempt_number());
+    entry.set_reached_us(said.has_reached_time() ? Micros(said.reached_time()) : 0);
+  }));
+  if (!newly_known) return absl::OkStatus();
+  return AlignOfficerKnown(said.round_id(), said.person_id(), rows, counters);
+}
+
+absl::Status FoldAttempt(const notification::v1::AttemptRecorded& said, views::RowStore& rows,
+                         CounterChange& counters) {
+  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
+    DescribeRow(said, row);
+    AddAttempt(FactsOf(said), &row);
+  });
+}
+
+absl::Status FoldAttemptCorrected(const notification::v1::AttemptCorrected& said,
+                                  views::RowStore& rows, CounterChange& counters) {
+  const AttemptFacts before{.way = said.way_before(),
+                            .number = said.attempt_number(),
+                            .delivered = said.outcome_before() == ATTEMPT_OUTCOME_DELIVERED};
+  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
+    if (TakeAttempt(before, &row)) AddAttempt(FactsOf(said), &row);
+  });
+}
+
+absl::Status FoldDelivery(const notification::v1::DeliveryRecorded& said, views::RowStore& rows,
+                          CounterChange& counters) {
+  if (!said.attempt_id().empty()) return absl::OkStatus();  // its attempt is counted as delivered
+  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
+    DescribeRow(said, row);
+    row.set_deliveries_without_attempt(row.deliveries_without_attempt() + 1);
+  });
+}
+
+absl::Status FoldWithdrawn(const notification::v1::FactWithdrawn& said, views::RowStore& rows,
+                           CounterChange& counters) {
+  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
+    if (said.has_attempt()) TakeAttempt(FactsOf(said.attempt()), &row);
+    if (said.has_delivery() && said.delivery().attempt_id().empty() &&
+        row.deliveries_without_attempt() > 0) {
+      row.set_deliveries_without_attempt(row.deliveries_without_attempt() - 1);
+    }
+  });
+}
+
+}  // namespace varsel::insight

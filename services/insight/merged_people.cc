@@ -1,0 +1,39 @@
+#include "services/insight/merged_people.h"
+
+#include <optional>
+
+#include "services/runtime/rows.h"
+#include "storage/base/status_macros.h"
+#include "varsel/insight/v1/insight_rows.pb.h"
+
+namespace varsel::insight {
+namespace {
+
+std::string MergedKey(std::string_view person_id) { return "a/" + std::string(person_id); }
+
+}  // namespace
+
+absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id) {
+  std::string id(person_id);
+  while (true) {  // ends: RecordMerge never closes a ring
+    ASSIGN_OR_RETURN(const std::optional<v1::MergedRow> merged,
+                     runtime::GetRow<v1::MergedRow>(rows, MergedKey(id)));
+    if (!merged.has_value()) return id;
+    id = merged->into_person_id();
+  }
+}
+
+absl::StatusOr<Merge> RecordMerge(std::string_view person_id, std::string_view into_person_id,
+                                  views::RowStore& rows) {
+  Merge merge;
+  ASSIGN_OR_RETURN(merge.gone, SurvivingId(rows, person_id));
+  ASSIGN_OR_RETURN(merge.staying, SurvivingId(rows, into_person_id));
+  merge.happens = merge.gone != merge.staying;
+  if (!merge.happens) return merge;
+  v1::MergedRow row;
+  row.set_into_person_id(merge.staying);
+  runtime::PutRow(rows, MergedKey(merge.gone), row);
+  return merge;
+}
+
+}  // namespace varsel::insight
