@@ -1,0 +1,87 @@
+#include "clients/cli/program.h"
+
+#include <utility>
+
+#include "clients/cli/exit_code.h"
+
+namespace varsel::cli {
+namespace {
+
+void AddConnectionOptions(CLI::App& app, Program& program) {
+  Options& options = program.options;
+  const std::string group = program.Say({.da = "Forbindelse", .en = "Connection"});
+  const auto add = [&](const char* flag, auto* value, const Text& help) {
+    return app.add_option(flag, *value, program.Say(help))->group(group);
+  };
+  add("--server", &options.server,
+      {.da = "HOST:PORT (VARSEL_SERVER)", .en = "HOST:PORT (VARSEL_SERVER)"});
+  add("--output", &options.output,
+      {.da = "table eller json (VARSEL_OUTPUT)", .en = "table or json (VARSEL_OUTPUT)"})
+      ->check(CLI::IsMember({"table", "json"}));
+  add("--pick", &options.pick,
+      {.da = "kun denne del af JSON-objektet, f.eks. /breakdowns/section",
+       .en = "only this part of the JSON object, e.g. /breakdowns/section"});
+  static std::string
+      language;  // read before parsing (main.cc); stands here so that it is accepted and shown
+  add("--lang", &language,
+      {.da = "da eller en (VARSEL_LANG, LANG)", .en = "da or en (VARSEL_LANG, LANG)"})
+      ->check(CLI::IsMember({"da", "en"}));
+  add("--actor", &options.actor,
+      {.da = "den kaldendes id (VARSEL_ACTOR)", .en = "id of the caller (VARSEL_ACTOR)"});
+  add("--role", &options.role,
+      {.da = "officer, project-leader, eki ... (VARSEL_ROLE)",
+       .en = "officer, project-leader, eki ... (VARSEL_ROLE)"});
+  add("--section", &options.section,
+      {.da = "den kaldendes sektion (VARSEL_SECTION)",
+       .en = "the caller's section (VARSEL_SECTION)"});
+  add("--purpose", &options.purpose,
+      {.da = "formålets kode (VARSEL_PURPOSE)", .en = "code of the purpose (VARSEL_PURPOSE)"});
+  add("--legal-basis", &options.legal_basis,
+      {.da = "hjemlens kode (VARSEL_LEGAL_BASIS)",
+       .en = "code of the legal basis (VARSEL_LEGAL_BASIS)"});
+  add("--position", &options.position,
+      {.da = "læs mindst til denne position i loggen",
+       .en = "read at least up to this position of the log"});
+  add("--at", &options.at,
+      {.da = "fortællingens klokkeslæt, kun for en udviklingsserver",
+       .en = "time of the story, for a development server only"});
+  add("--timeout", &options.timeout_seconds,
+      {.da = "sekunder pr. kald (0 = ingen grænse)", .en = "seconds a call (0 = none)"})
+      ->check(CLI::NonNegativeNumber);
+}
+
+}  // namespace
+
+CLI::App* Program::Command(CLI::App& parent, const std::string& name, const Text& help, Run run) {
+  CLI::App* command = parent.add_subcommand(name, Say(help));
+  command->set_help_flag("-h,--help", Say({.da = "vis denne hjælp", .en = "show this help"}));
+  AddConnectionOptions(*command, *this);
+  // The innermost command's callback comes first, and it is the one that was meant.
+  command->callback([this, run = std::move(run)] {
+    if (!chosen) chosen = run;
+  });
+  return command;
+}
+
+void BuildProgram(CLI::App& app, Program& program) {
+  app.name("varsel");
+  app.description(program.Say(
+      {.da = "Varsel: fra fokusperson til hit rate. Klient til varseld.\n"
+             "Tider: 2023-01-17T19:40:00+01:00 eller \"2023-01-17 19:40\" (dansk tid).",
+       .en = "Varsel: from focus person to hit rate. Client of varseld.\n"
+             "Times: 2023-01-17T19:40:00+01:00 or \"2023-01-17 19:40\" (Danish time)."}));
+  app.set_help_flag("-h,--help", program.Say({.da = "vis denne hjælp", .en = "show this help"}));
+  app.footer(ExitCodeHelp(program.language));
+  app.require_subcommand(1);
+  AddImport(app, program);
+  AddHitRate(app, program);
+  AddPerson(app, program);
+  AddNotificationCommands(app, program);
+  AddCorrect(app, program);
+  AddLog(app, program);
+  AddStatus(app, program);
+  AddCall(app, program);
+  AddCompletion(app, program);
+}
+
+}  // namespace varsel::cli

@@ -1,0 +1,45 @@
+// The command line as a tree: each command's file adds its part with one of the Add functions.
+// Parsing chooses what to run.
+#ifndef VARSEL_CLIENTS_CLI_PROGRAM_H_
+#define VARSEL_CLIENTS_CLI_PROGRAM_H_
+
+#include <functional>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "clients/cli/session.h"
+#include "clients/cli/words.h"
+
+namespace varsel::cli {
+
+struct Program {
+  using Run = std::function<absl::Status(Session&)>;
+
+  // A subcommand with the options of a connection. `run` is what it does once all is parsed.
+  CLI::App* Command(CLI::App& parent, const std::string& name, const Text& help, Run run);
+
+  std::string Say(const Text& text) const { return In(language, text); }
+
+  Language language = Language::kDanish;
+  Options options;
+  Run chosen;
+};
+
+// The commands, in the order of --help.
+void AddImport(CLI::App& app, Program& program);
+void AddHitRate(CLI::App& app, Program& program);
+void AddPerson(CLI::App& app, Program& program);
+void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt, deliver, followups
+void AddCorrect(CLI::App& app, Program& program);
+void AddLog(CLI::App& app, Program& program);
+void AddStatus(CLI::App& app, Program& program);
+void AddCall(CLI::App& app, Program& program);
+void AddCompletion(CLI::App& app, Program& program);
+
+// All of them. `app` and `program` outlive the parsing.
+void BuildProgram(CLI::App& app, Program& program);
+
+}  // namespace varsel::cli
+
+#endif  // VARSEL_CLIENTS_CLI_PROGRAM_H_

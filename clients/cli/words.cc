@@ -1,0 +1,160 @@
+#include "clients/cli/words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+
+namespace varsel::cli {
+namespace {
+
+struct Word {
+  std::string_view code;
+  std::string_view da;
+};
+
+// The Danish of the codes, from the terms of the domain page.
+constexpr Word kDanish[] = {
+    // ways
+    {"home-visit", "hjemmebesøg"},
+    {"telephone", "telefon"},
+    {"text-message", "sms"},
+    {"letter", "brev"},
+    {"street-encounter", "møde på gaden"},
+    {"via-family", "via familie"},
+    {"via-friend", "via ven"},
+    {"via-lawyer", "via advokat"},
+    {"institution", "institution"},
+    {"groups-place", "gruppens sted"},
+    {"came-himself", "kom selv"},
+    // outcomes of attempts
+    {"delivered", "leveret"},
+    {"agreed-to-meet", "aftalt møde"},
+    {"asked-to-think", "vil tænke over det"},
+    {"no-answer", "intet svar"},
+    {"call-back-promised", "lovet opkald"},
+    {"no-show", "udeblev"},
+    {"declined", "afslog"},
+    {"moved-to-lawyer", "henvist til advokat"},
+    {"relative-only", "kun pårørende"},
+    {"address-unknown", "adresse ukendt"},
+    {"telephone-unknown", "telefon ukendt"},
+    // outcomes of notifications
+    {"open", "åben"},
+    {"reached-in-person", "nået personligt"},
+    {"reached-by-telephone", "nået på telefon"},
+    {"reached-otherwise", "nået på anden vis"},
+    {"no-response", "ingen respons"},
+    {"not-found", "ikke fundet"},
+    {"not-tried", "ikke forsøgt"},
+    {"cancelled", "aflyst"},
+    // kinds
+    {"planned", "planlagt"},
+    {"acute", "akut"},
+    {"outlaw-motorcycle-club", "rockergruppering"},
+    {"street-group", "gadegruppering"},
+    {"youth-offshoot", "ungegruppering"},
+    // persons
+    {"nominated", "indstillet"},
+    {"qualified", "kvalificeret"},
+    {"approved", "godkendt"},
+    {"removed", "fjernet"},
+    {"suspect", "mistænkt"},
+    {"convicted", "dømt"},
+    {"victim", "forurettet"},
+    {"witness", "vidne"},
+    {"relative", "pårørende"},
+    {"other", "andet"},
+    {"leader", "leder"},
+    {"middle-figure", "mellemfigur"},
+    {"member", "medlem"},
+    {"periphery", "periferi"},
+    {"minor", "under 18"},
+    {"adult", "voksen"},
+    // answers
+    {"yes", "ja"},
+    {"no", "nej"},
+    {"unknown", "ukendt"},
+    {"positive", "positiv"},
+    {"neutral", "neutral"},
+    {"negative", "negativ"},
+    // breakdowns
+    {"section", "sektion"},
+    {"group-kind", "grupperingens art"},
+    {"way", "vej"},
+    {"officer-known", "betjent kendt"},
+    {"planned-or-acute", "planlagt eller akut"},
+    {"round", "runde"},
+    {"attempt-number", "forsøg nr."},
+    {"none", "ingen"},
+};
+
+// ATTEMPT_WAY_ of AttemptWay.
+std::string PrefixOf(const google::protobuf::EnumDescriptor& type) {
+  std::string prefix;
+  for (const char c : type.name()) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !prefix.empty()) prefix += '_';
+    prefix += absl::ascii_toupper(static_cast<unsigned char>(c));
+  }
+  return prefix + "_";
+}
+
+}  // namespace
+
+std::string_view CodeOf(Language language) { return language == Language::kDanish ? "da" : "en"; }
+
+std::optional<Language> ParseLanguage(std::string_view text) {
+  const std::string_view code = text.substr(0, 2);
+  const bool ends = text.size() == 2 || (text.size() > 2 && !std::isalpha(text[2]));
+  if (ends && code == "da") return Language::kDanish;
+  if (ends && code == "en") return Language::kEnglish;
+  return std::nullopt;
+}
+
+std::string CodeOf(const google::protobuf::EnumValueDescriptor& value) {
+  std::string name = value.name();
+  const std::string prefix = PrefixOf(*value.type());
+  if (name.starts_with(prefix)) name = name.substr(prefix.size());
+  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", "-"}}));
+}
+
+const google::protobuf::EnumValueDescriptor* ParseCode(const google::protobuf::EnumDescriptor& type,
+                                                       std::string_view code) {
+  for (int i = 0; i < type.value_count(); ++i) {
+    const google::protobuf::EnumValueDescriptor& value = *type.value(i);
+    if (value.number() != 0 && (CodeOf(value) == code || value.name() == code)) return &value;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> CodesOf(const google::protobuf::EnumDescriptor& type) {
+  std::vector<std::string> codes;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() != 0) codes.push_back(CodeOf(*type.value(i)));
+  }
+  return codes;
+}
+
+std::string Label(Language language, std::string_view code) {
+  if (language == Language::kDanish) {
+    const auto* word =
+        std::find_if(std::begin(kDanish), std::end(kDanish),
+                     [code](const Word& candidate) { return candidate.code == code; });
+    if (word != std::end(kDanish)) return std::string(word->da);
+  }
+  std::string label(code);
+  std::replace(label.begin(), label.end(), '-', ' ');
+  return label;
+}
+
+std::string Percent(Language language, double share) {
+  std::string text = absl::StrFormat("%.1f %%", share * 100);
+  if (language == Language::kDanish) std::replace(text.begin(), text.end(), '.', ',');
+  return text;
+}
+
+}  // namespace varsel::cli
