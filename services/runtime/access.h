@@ -1,6 +1,6 @@
-// The rules that an RPC declares (common.v1.Access), read once per method: who may call it, how far he reaches, and whether he
-// must say why. Areas apply the scope; what is out of scope answers as unknown.
-// Thread-safe: value types and free functions.
+// The rules that an RPC declares (common.v1.Access), read once per method: who may call it, how far
+// he reaches, and whether he must say why. Areas apply the scope; what is out of scope answers as
+// unknown. Thread-safe: value types and free functions.
 #ifndef VARSEL_SERVICES_RUNTIME_ACCESS_H_
 #define VARSEL_SERVICES_RUNTIME_ACCESS_H_
 
@@ -26,7 +26,8 @@ AccessRules RulesOf(const google::protobuf::MethodDescriptor& method);
 // The scope in which the role may call. PERMISSION_DENIED ROLE_NOT_ALLOWED.
 absl::StatusOr<common::v1::Access::Scope> ScopeFor(const AccessRules& rules,
                                                    common::v1::Access::Role role);
-// The purpose that the caller named, or empty. INVALID_ARGUMENT PURPOSE_REQUIRED or METADATA_MALFORMED.
+// The purpose that the caller named, or empty. INVALID_ARGUMENT PURPOSE_REQUIRED or
+// METADATA_MALFORMED.
 absl::StatusOr<std::string> PurposeFor(const AccessRules& rules, const Metadata& metadata);
 
 }  // namespace varsel::runtime

@@ -1,4 +1,5 @@
-// What an area is to the process: its views, and what it registers. varseld puts the areas together and knows nothing else.
+// What an area is to the process: its views, and what it registers. varseld puts the areas together
+// and knows nothing else.
 #ifndef VARSEL_SERVICES_RUNTIME_AREA_H_
 #define VARSEL_SERVICES_RUNTIME_AREA_H_
 
@@ -32,9 +33,11 @@ class Area {
   virtual std::string_view name() const = 0;
   // The area's views; owned by the area. Asked for before the log is opened.
   virtual std::vector<const views::View*> Views() const = 0;
-  // Registers methods and due sources. Called once, after the log is open and before the first call.
+  // Registers methods and due sources. Called once, after the log is open and before the first
+  // call.
   virtual void Register(const Ground& ground) = 0;
-  // Starts what runs beside the calls (an index in memory kept by a follower). Called after Register.
+  // Starts what runs beside the calls (an index in memory kept by a follower). Called after
+  // Register.
   virtual absl::Status Start() { return absl::OkStatus(); }
   // Stops it. Called before the log shuts down.
   virtual void Stop() {}

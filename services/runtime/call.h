@@ -1,4 +1,5 @@
-// One call as the services see it, whoever carried it: who calls, why, when, in which language. Made by the pipeline.
+// One call as the services see it, whoever carried it: who calls, why, when, in which language.
+// Made by the pipeline.
 #ifndef VARSEL_SERVICES_RUNTIME_CALL_H_
 #define VARSEL_SERVICES_RUNTIME_CALL_H_
 
@@ -15,8 +16,8 @@
 
 namespace varsel::runtime {
 
-// Who calls. Until real identities come, from the metadata varsel-actor, varsel-role and varsel-section (identity.h is the
-// one place that makes it).
+// Who calls. Until real identities come, from the metadata varsel-actor, varsel-role and
+// varsel-section (identity.h is the one place that makes it).
 struct Caller {
   ActorId actor;
   common::v1::Access::Role role = common::v1::Access::ROLE_UNSPECIFIED;
@@ -27,15 +28,17 @@ struct Caller {
 struct Call {
   const google::protobuf::MethodDescriptor* method = nullptr;
   Caller caller;
-  common::v1::Access::Scope scope = common::v1::Access::SCOPE_UNSPECIFIED;  // of the rule that let the caller in
-  std::string purpose;         // a code, from metadata varsel-purpose
-  std::string legal_basis;     // a code, from metadata varsel-legal-basis, or empty
-  std::string language;        // "da" or "en", from accept-language
-  RequestId request_id;        // none for a query
-  RequestId correlation;       // from metadata traceparent, or none
-  absl::Time now;              // of the domain clock, read once
-  absl::Time deadline;         // of the system clock
-  Position at_least;           // metadata varsel-position: rows must have reached this position (read your writes)
+  common::v1::Access::Scope scope =
+      common::v1::Access::SCOPE_UNSPECIFIED;  // of the rule that let the caller in
+  std::string purpose;                        // a code, from metadata varsel-purpose
+  std::string legal_basis;                    // a code, from metadata varsel-legal-basis, or empty
+  std::string language;                       // "da" or "en", from accept-language
+  RequestId request_id;                       // none for a query
+  RequestId correlation;                      // from metadata traceparent, or none
+  absl::Time now;                             // of the domain clock, read once
+  absl::Time deadline;                        // of the system clock
+  Position at_least;  // metadata varsel-position: rows must have reached this position (read your
+                      // writes)
   Programme programme;
 
   DecideContext Context() const { return {now, caller.actor, caller.role, programme}; }

@@ -1,5 +1,5 @@
-// Who hears what became of each call: metrics and the log. Nothing of a request or a reply reaches it, so that no line and no
-// figure can hold a person's data.
+// Who hears what became of each call: metrics and the log. Nothing of a request or a reply reaches
+// it, so that no line and no figure can hold a person's data.
 #ifndef VARSEL_SERVICES_RUNTIME_CALL_OBSERVER_H_
 #define VARSEL_SERVICES_RUNTIME_CALL_OBSERVER_H_
 
@@ -14,8 +14,8 @@ namespace varsel::runtime {
 struct CallReport {
   std::string_view method;  // "?" for one that there is not
   absl::StatusCode code = absl::StatusCode::kOk;
-  std::string reason;       // stable; empty when it went well
-  std::string field_path;   // of the field that was refused
+  std::string reason;      // stable; empty when it went well
+  std::string field_path;  // of the field that was refused
   absl::Duration took;
 };
 

@@ -1,5 +1,5 @@
-// One command with its types erased, so that the runner's machinery is compiled once and not for every command.
-// Thread-compatible: one thread at a time carries a command on.
+// One command with its types erased, so that the runner's machinery is compiled once and not for
+// every command. Thread-compatible: one thread at a time carries a command on.
 #ifndef VARSEL_SERVICES_RUNTIME_COMMAND_JOB_H_
 #define VARSEL_SERVICES_RUNTIME_COMMAND_JOB_H_
 

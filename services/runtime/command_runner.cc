@@ -22,6 +22,7 @@ struct CommandRunner::Running {
   Uuid key;
   std::array<uint8_t, 32> mac{};
   size_t attempts = 0;
+  StreamId turn;          // whose turn it has; none = it has none
   bool catch_up = false;  // the cached state may be behind: ask the log for its version
   CommandJob::Plan plan;
   StatePtr state;
@@ -64,42 +65,43 @@ void CommandRunner::Start(std::unique_ptr<CommandJob> job, std::shared_ptr<const
   running->mac = sealer_.keys().Mac("request", DeterministicBytes(request));
   running->call = std::move(call);
   const auto stored = log_.FindRequest(running->key);
-  if (!stored.ok()) return running->done(stored.status(), Position());
+  if (!stored.ok()) return Finish(*running, stored.status(), Position());
   if (stored->has_value()) return AnswerStored(*running, **stored);
   Attempt(running);
 }
 
 void CommandRunner::AnswerStored(Running& running, const log::StoredRequest& stored) {
   if (stored.mac != running.mac) {
-    return running.done(Refuse(common::v1::REQUEST_ID_REUSED, {.field = "request_id"}), Position());
+    return Finish(running, Refuse(common::v1::REQUEST_ID_REUSED, {.field = "request_id"}),
+                  Position());
   }
   MessagePtr reply = running.job->NewReply();
   if (!reply->ParseFromString(stored.reply)) {
-    return running.done(
-        Refuse(common::v1::LOG_DATA_LOSS, {.id = absl::StrCat(stored.last.value()),
-                                           .detail = "a stored reply does not parse"}),
-        Position());
+    return Finish(running,
+                  Refuse(common::v1::LOG_DATA_LOSS, {.id = absl::StrCat(stored.last.value()),
+                                                     .detail = "a stored reply does not parse"}),
+                  Position());
   }
-  running.done(std::move(reply), stored.last);
+  Finish(running, std::move(reply), stored.last);
 }
 
 void CommandRunner::Refused(Running& running, const absl::Status& status) {
-  // The same request may have been carried out meanwhile on another thread, and that may be the very reason for refusing.
+  // The same request may have been carried out meanwhile on another thread, and that may be the
+  // very reason for refusing.
   const auto stored = log_.FindRequest(running.key);
   if (stored.ok() && stored->has_value()) return AnswerStored(running, **stored);
-  running.done(status, Position());
+  Finish(running, status, Position());
 }
 
 void CommandRunner::OnPool(const RunningPtr& running, std::function<void()> work) {
   if (work_.IsOnWorker()) return work();
   const absl::Status status = work_.Submit(std::move(work));
-  if (!status.ok()) running->done(status, Position());
+  if (!status.ok()) Finish(*running, status, Position());
 }
 
 void CommandRunner::Attempt(const RunningPtr& running) {
   if (++running->attempts > limits_.decide_attempts_max) {
-    return Refused(*running, Refuse(common::v1::CONTENTION,
-                                    {.retry_after = limits_.retry_after}));
+    return Refused(*running, Refuse(common::v1::CONTENTION, {.retry_after = limits_.retry_after}));
   }
   if (system_clock_.Now() > running->call->deadline) {
     return Refused(*running, Refuse(common::v1::DEADLINE_PASSED));
@@ -108,7 +110,31 @@ void CommandRunner::Attempt(const RunningPtr& running) {
   if (!plan.ok()) return Refused(*running, plan.status());
   running->plan = *std::move(plan);
   VARSEL_CHECK(!running->plan.stream.is_none());
+  if (running->turn == running->plan.stream) return Load(running);
+  GiveTurn(*running);
+  const bool is_first = turns_.Enter(running->plan.stream, [this, running] {
+    running->turn = running->plan.stream;
+    running->catch_up = false;
+    --running->attempts;  // nothing was in vain yet
+    // Whoever gives the turn on may be the log's thread. The plan is made anew, as much may have
+    // happened.
+    const absl::Status queued = work_.Submit([this, running] { Attempt(running); });
+    if (!queued.ok()) Finish(*running, queued, Position());
+  });
+  if (!is_first) return;
+  running->turn = running->plan.stream;
   Load(running);
+}
+
+void CommandRunner::GiveTurn(Running& running) {
+  if (running.turn.is_none()) return;
+  const std::function<void()> next = turns_.Leave(std::exchange(running.turn, StreamId()));
+  if (next) next();
+}
+
+void CommandRunner::Finish(Running& running, absl::StatusOr<MessagePtr> reply, Position position) {
+  GiveTurn(running);
+  running.done(std::move(reply), position);
 }
 
 void CommandRunner::Load(const RunningPtr& running) {
@@ -118,12 +144,12 @@ void CommandRunner::Load(const RunningPtr& running) {
   running->version = cached.has_value() ? cached->version : Version();
   if (cached.has_value() && !running->catch_up) return Decide(running);
   const absl::StatusOr<Version> version = log_.StreamVersion(stream);
-  if (!version.ok()) return running->done(version.status(), Position());
+  if (!version.ok()) return Finish(*running, version.status(), Position());
   running->catch_up = true;
   if (*version <= running->version) return Decide(running);
   OnPool(running, [this, running] {
     const absl::Status loaded = LoadCold(*running);
-    if (!loaded.ok()) return running->done(loaded, Position());
+    if (!loaded.ok()) return Finish(*running, loaded, Position());
     Decide(running);
   });
 }
@@ -148,10 +174,10 @@ void CommandRunner::Decide(const RunningPtr& running) {
       running->catch_up = true;
       return Load(running);
     }
-    return Refused(*running,
-                   Refuse(common::v1::VERSION_MET, {.field = "expected_version",
-                                                    .detail = absl::StrCat(running->version.value()),
-                                                    .version_met = running->version.value()}));
+    return Refused(
+        *running, Refuse(common::v1::VERSION_MET, {.field = "expected_version",
+                                                   .detail = absl::StrCat(running->version.value()),
+                                                   .version_met = running->version.value()}));
   }
   auto drafts = running->job->Decide(running->state);
   if (!drafts.ok()) return Refused(*running, drafts.status());
@@ -168,7 +194,7 @@ void CommandRunner::Decide(const RunningPtr& running) {
   OnPool(running, [this, running, controller, without_key = std::move(without_key)] {
     for (const SubjectId& subject : without_key) {
       const absl::Status made = sealer_.keys().EnsureKey(subject, controller);
-      if (!made.ok()) return running->done(made, Position());
+      if (!made.ok()) return Finish(*running, made, Position());
     }
     Append(running);
   });
@@ -184,7 +210,7 @@ void CommandRunner::Append(const RunningPtr& running) {
   running->reply = running->job->Reply(
       {.version = Version(running->version.value() + own), .event_ids = running->event_ids});
   absl::StatusOr<log::AppendRequest> request = Seal(*running);
-  if (!request.ok()) return running->done(request.status(), Position());
+  if (!request.ok()) return Finish(*running, request.status(), Position());
   log_.Append(*std::move(request), [this, running](absl::StatusOr<log::AppendOutcome> outcome) {
     Appended(running, std::move(outcome));
   });
@@ -236,15 +262,14 @@ void CommandRunner::Appended(const RunningPtr& running,
     if (absl::IsAborted(outcome.status()) && detail.has_value()) {
       return Again(running, detail->position_met());
     }
-    return running->done(outcome.status(), Position());
+    return Finish(*running, outcome.status(), Position());
   }
   if (outcome->repeated) {  // it came in twice at once, and the other was first
-    return AnswerStored(*running, {.mac = running->mac,
-                                   .last = outcome->last,
-                                   .reply = std::move(outcome->reply)});
+    return AnswerStored(
+        *running, {.mac = running->mac, .last = outcome->last, .reply = std::move(outcome->reply)});
   }
   Evolve(*running, *outcome);
-  running->done(std::move(running->reply), outcome->last);
+  Finish(*running, std::move(running->reply), outcome->last);
 }
 
 void CommandRunner::Evolve(Running& running, const log::AppendOutcome& outcome) {
@@ -283,10 +308,10 @@ void CommandRunner::Again(const RunningPtr& running, uint64_t position_met) {
     const bool there = position_met == 0 || log_.head().position.value() >= position_met ||
                        log_.AwaitPast(Position(position_met - 1), limits_.await_view_max);
     if (!there) {
-      return running->done(Refuse(common::v1::LOG_CHANGED_MEANWHILE,
-                                  {.detail = absl::StrCat(position_met),
-                                   .retry_after = limits_.retry_after}),
-                           Position());
+      return Finish(*running,
+                    Refuse(common::v1::LOG_CHANGED_MEANWHILE, {.detail = absl::StrCat(position_met),
+                                                               .retry_after = limits_.retry_after}),
+                    Position());
     }
     Attempt(running);
   });

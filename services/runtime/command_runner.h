@@ -1,13 +1,16 @@
-// Carries every command: finds what the request id was answered before, asks the area for its plan, loads the state, decides,
-// seals, appends and replies. The one place that retries: when what a decision was based on has moved meanwhile, the area is
-// asked again, a bounded number of times.
+// Carries every command: finds what the request id was answered before, asks the area for its plan,
+// loads the state, decides, seals, appends and replies. The one place that retries: when what a
+// decision was based on has moved meanwhile, the area is asked again, a bounded number of times.
 //
-//   FindRequest ─► plan ─► load ─► expected version ─► decide ─► keys ─► seal ─► append ─► evolve ─► reply
-//                   ▲                                                              │
-//                   └──────────── wait until the log is past what was met ◄────────┘ ABORTED
+//   FindRequest ─► plan ─► turn ─► load ─► expected version ─► decide ─► keys ─► seal ─► append ─►
+//   evolve ─► reply
+//                   ▲                                                                       │
+//                   └───────────────── wait until the log is past what was met ◄────────────┘
+//                   ABORTED
 //
-// Thread-safe. Runs on the caller's thread up to the append, but for cold loads, new keys and retries, which run on the work
-// pool; `done` is called from the log's thread, from the work pool, or before Run returns.
+// Thread-safe. Runs on the caller's thread up to the append, but for cold loads, new keys and
+// retries, which run on the work pool; `done` is called from the log's thread, from the work pool,
+// or before Run returns.
 #ifndef VARSEL_SERVICES_RUNTIME_COMMAND_RUNNER_H_
 #define VARSEL_SERVICES_RUNTIME_COMMAND_RUNNER_H_
 
@@ -23,6 +26,7 @@
 #include "services/runtime/limits.h"
 #include "services/runtime/sealer.h"
 #include "services/runtime/state_cache.h"
+#include "services/runtime/stream_turns.h"
 #include "services/runtime/work_pool.h"
 #include "storage/base/clock.h"
 #include "storage/base/entropy.h"
@@ -49,18 +53,19 @@ class CommandRunner {
   explicit CommandRunner(const Deps& deps);
   ~CommandRunner();
 
-  // Runs one command. `handler` outlives it and may be asked several times; it reads its area's views and is quick.
-  // done: the reply; FAILED_PRECONDITION REQUEST_ID_REUSED; ABORTED VERSION_MET (the caller's expected version does not hold)
-  // or CONTENTION; DEADLINE_EXCEEDED DEADLINE_PASSED; what handler and decide refuse with; what the log answers (event_log.h).
-  // REQUIRES: call->request_id is not none.
+  // Runs one command. `handler` outlives it and may be asked several times; it reads its area's
+  // views and is quick. done: the reply; FAILED_PRECONDITION REQUEST_ID_REUSED; ABORTED VERSION_MET
+  // (the caller's expected version does not hold) or CONTENTION; DEADLINE_EXCEEDED DEADLINE_PASSED;
+  // what handler and decide refuse with; what the log answers (event_log.h). REQUIRES:
+  // call->request_id is not none.
   template <typename Aggregate, typename Request, typename Response>
   void Run(std::shared_ptr<const Call> call,
            std::shared_ptr<const google::protobuf::Message> request,
            const std::function<absl::StatusOr<CommandPlan<Aggregate, Response>>(
                const Call&, const Request&)>& handler,
            ReplyDone done) {
-    auto job = std::make_unique<TypedCommandJob<Aggregate, Request, Response>>(call, request,
-                                                                               handler);
+    auto job =
+        std::make_unique<TypedCommandJob<Aggregate, Request, Response>>(call, request, handler);
     Start(std::move(job), std::move(call), *request, std::move(done));
   }
 
@@ -83,6 +88,8 @@ class CommandRunner {
   void Again(const RunningPtr& running, uint64_t position_met);
   void Refused(Running& running, const absl::Status& status);
   void AnswerStored(Running& running, const log::StoredRequest& stored);
+  void Finish(Running& running, absl::StatusOr<MessagePtr> reply, Position position);
+  void GiveTurn(Running& running);
   void OnPool(const RunningPtr& running, std::function<void()> work);
 
   log::EventLog& log_;
@@ -92,6 +99,7 @@ class CommandRunner {
   const Clock& system_clock_;
   const ServiceLimits limits_;
   StateCache states_;
+  StreamTurns turns_;
 };
 
 }  // namespace varsel::runtime

@@ -1,5 +1,5 @@
-// Serialized so that equal messages give equal bytes in this process and every later one of the same version: stored bytes,
-// replies and the MACs of requests are made of it.
+// Serialized so that equal messages give equal bytes in this process and every later one of the
+// same version: stored bytes, replies and the MACs of requests are made of it.
 #ifndef VARSEL_SERVICES_RUNTIME_DETERMINISTIC_H_
 #define VARSEL_SERVICES_RUNTIME_DETERMINISTIC_H_
 

@@ -26,7 +26,8 @@ DueRunner::~DueRunner() { Stop(); }
 DueReport DueRunner::RunUntil(absl::Time until, const std::function<void(absl::Time)>& step) {
   MutexLock lock(run_mutex_);
   DueReport report;
-  std::set<std::string> tried;  // a task that is still due after it was tried stays for the next run
+  std::set<std::string>
+      tried;  // a task that is still due after it was tried stays for the next run
   while (report.done + report.refused < deps_.limits.due_run_max) {
     std::vector<DueTask> tasks;
     for (const DueSource& source : deps_.table.sources()) {
@@ -38,7 +39,8 @@ DueReport DueRunner::RunUntil(absl::Time until, const std::function<void(absl::T
       }
     }
     if (tasks.empty()) break;
-    // Only the earliest moment of all: what is done there may make something else due before the next.
+    // Only the earliest moment of all: what is done there may make something else due before the
+    // next.
     std::sort(tasks.begin(), tasks.end(), [](const DueTask& a, const DueTask& b) {
       return std::tie(a.due, a.method, a.key) < std::tie(b.due, b.method, b.key);
     });

@@ -1,5 +1,5 @@
-// Does what the passing of time makes due, through the same pipeline as every call. In production a thread of its own looks
-// every minute; on a story the pipeline runs it before the clock moves on.
+// Does what the passing of time makes due, through the same pipeline as every call. In production a
+// thread of its own looks every minute; on a story the pipeline runs it before the clock moves on.
 // Thread-safe: one run at a time.
 #ifndef VARSEL_SERVICES_RUNTIME_DUE_RUNNER_H_
 #define VARSEL_SERVICES_RUNTIME_DUE_RUNNER_H_
@@ -36,8 +36,9 @@ class DueRunner {
   explicit DueRunner(const Deps& deps) : deps_(deps) {}
   ~DueRunner();  // Stop
 
-  // Does everything due at or before `until`, in due order, at most limits.due_run_max; blocks. With `step`, each is done
-  // at its due time, after step(due); without, at `until`. What is refused is left for the next run.
+  // Does everything due at or before `until`, in due order, at most limits.due_run_max; blocks.
+  // With `step`, each is done at its due time, after step(due); without, at `until`. What is
+  // refused is left for the next run.
   DueReport RunUntil(absl::Time until, const std::function<void(absl::Time)>& step = nullptr);
 
   // A thread that calls RunUntil(now) every limits.due_every of real time.

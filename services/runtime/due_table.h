@@ -1,5 +1,5 @@
-// What the passing of time makes the system do by itself: removals, lapses. Each is an ordinary command with role SYSTEM, so
-// that it is an event like any other.
+// What the passing of time makes the system do by itself: removals, lapses. Each is an ordinary
+// command with role SYSTEM, so that it is an event like any other.
 #ifndef VARSEL_SERVICES_RUNTIME_DUE_TABLE_H_
 #define VARSEL_SERVICES_RUNTIME_DUE_TABLE_H_
 
@@ -14,18 +14,17 @@
 
 namespace varsel::runtime {
 
-// One thing that fell due: the command to run. Its request_id is derived from method, key and due time, so that running it
-// twice does nothing.
+// One thing that fell due: the command to run. Its request_id is derived from method, key and due
+// time, so that running it twice does nothing.
 struct DueTask {
   absl::Time due;
-  std::string key;                                     // what tells this task from others of the same method
-  std::string method;                                  // "varsel.focus.v1.FocusService/RemoveLapsed"
+  std::string key;     // what tells this task from others of the same method
+  std::string method;  // "varsel.focus.v1.FocusService/RemoveLapsed"
   std::unique_ptr<google::protobuf::Message> request;  // without request_id
 };
 
 // Gives the tasks due at `now`, earliest first, at most `limit`. Reads its area's due view.
-using DueSource =
-    std::function<absl::StatusOr<std::vector<DueTask>>(absl::Time now, size_t limit)>;
+using DueSource = std::function<absl::StatusOr<std::vector<DueTask>>(absl::Time now, size_t limit)>;
 
 class DueTable {
  public:

@@ -13,9 +13,9 @@ namespace {
 using common::v1::Access;
 
 absl::Status Unknown(std::string_view key, std::string_view form) {
-  return Refuse(common::v1::CALLER_UNKNOWN, {.field = std::string(key),
-                                             .detail = "metadata " + std::string(key) + ", " +
-                                                       std::string(form)});
+  return Refuse(common::v1::CALLER_UNKNOWN,
+                {.field = std::string(key),
+                 .detail = "metadata " + std::string(key) + ", " + std::string(form)});
 }
 
 std::optional<Access::Role> RoleNamed(std::string_view name) {

@@ -1,6 +1,5 @@
-// The one place that says who calls. Until real identities come in, callers name themselves by metadata; this file is what
-// changes then, and nothing else.
-// Thread-safe: free functions.
+// The one place that says who calls. Until real identities come in, callers name themselves by
+// metadata; this file is what changes then, and nothing else. Thread-safe: free functions.
 #ifndef VARSEL_SERVICES_RUNTIME_IDENTITY_H_
 #define VARSEL_SERVICES_RUNTIME_IDENTITY_H_
 
@@ -12,7 +11,8 @@
 
 namespace varsel::runtime {
 
-// UNAUTHENTICATED CALLER_UNKNOWN, naming the metadata that is missing or malformed. Nobody can call himself SYSTEM or ANYONE.
+// UNAUTHENTICATED CALLER_UNKNOWN, naming the metadata that is missing or malformed. Nobody can call
+// himself SYSTEM or ANYONE.
 absl::StatusOr<Caller> CallerOf(const Metadata& metadata);
 // Varsel itself, which does what falls due.
 Caller SystemCaller();

@@ -1,4 +1,5 @@
-// What a transport knows of a call beside its request: named texts. The names that Varsel reads are listed here.
+// What a transport knows of a call beside its request: named texts. The names that Varsel reads are
+// listed here.
 #ifndef VARSEL_SERVICES_RUNTIME_METADATA_H_
 #define VARSEL_SERVICES_RUNTIME_METADATA_H_
 
@@ -9,15 +10,16 @@
 
 namespace varsel::runtime {
 
-inline constexpr std::string_view kActorKey = "varsel-actor";              // UUID
-inline constexpr std::string_view kRoleKey = "varsel-role";                // officer, project_leader, ...
-inline constexpr std::string_view kSectionKey = "varsel-section";          // UUID; absent = of no section
-inline constexpr std::string_view kPurposeKey = "varsel-purpose";          // a code
-inline constexpr std::string_view kLegalBasisKey = "varsel-legal-basis";   // a code
-inline constexpr std::string_view kPositionKey = "varsel-position";        // read your writes; trails each reply
-inline constexpr std::string_view kAtKey = "varsel-at";                    // RFC 3339; story clock only
-inline constexpr std::string_view kLanguageKey = "accept-language";        // da or en
-inline constexpr std::string_view kTraceKey = "traceparent";               // W3C
+inline constexpr std::string_view kActorKey = "varsel-actor";      // UUID
+inline constexpr std::string_view kRoleKey = "varsel-role";        // officer, project_leader, ...
+inline constexpr std::string_view kSectionKey = "varsel-section";  // UUID; absent = of no section
+inline constexpr std::string_view kPurposeKey = "varsel-purpose";  // a code
+inline constexpr std::string_view kLegalBasisKey = "varsel-legal-basis";  // a code
+inline constexpr std::string_view kPositionKey =
+    "varsel-position";                                   // read your writes; trails each reply
+inline constexpr std::string_view kAtKey = "varsel-at";  // RFC 3339; story clock only
+inline constexpr std::string_view kLanguageKey = "accept-language";  // da or en
+inline constexpr std::string_view kTraceKey = "traceparent";         // W3C
 
 // Thread-compatible. Good for as long as the call is being started.
 class Metadata {

@@ -16,7 +16,8 @@ using google::protobuf::ServiceDescriptor;
 // Wiring that does not fit together is the programmer's, and is found at the first start.
 void RequireWired(bool condition, std::string_view name, const char* what) {
   if (condition) return;
-  std::fprintf(stderr, "method table: %.*s: %s\n", static_cast<int>(name.size()), name.data(), what);
+  std::fprintf(stderr, "method table: %.*s: %s\n", static_cast<int>(name.size()), name.data(),
+               what);
   std::abort();
 }
 
@@ -29,7 +30,8 @@ Method MethodTable::MethodFor(std::string_view name, const google::protobuf::Mes
   const ServiceDescriptor* service =
       DescriptorPool::generated_pool()->FindServiceByName(std::string(name.substr(0, slash)));
   RequireWired(service != nullptr, name, "there is no such service");
-  const MethodDescriptor* descriptor = service->FindMethodByName(std::string(name.substr(slash + 1)));
+  const MethodDescriptor* descriptor =
+      service->FindMethodByName(std::string(name.substr(slash + 1)));
   RequireWired(descriptor != nullptr, name, "there is no such RPC");
   RequireWired(descriptor->input_type() == request.GetDescriptor(), name, "takes another request");
   RequireWired(descriptor->output_type() == response.GetDescriptor(), name, "gives another reply");

@@ -1,6 +1,7 @@
-// Every RPC of the process by its descriptor: its declared rules, its validator and its handler. The pipeline looks calls up
-// here; a transport (gRPC, a test, the due runner) hands it parsed requests. An RPC of a registered service without a handler,
-// or a handler without an RPC, ends the process at start.
+// Every RPC of the process by its descriptor: its declared rules, its validator and its handler.
+// The pipeline looks calls up here; a transport (gRPC, a test, the due runner) hands it parsed
+// requests. An RPC of a registered service without a handler, or a handler without an RPC, ends the
+// process at start.
 #ifndef VARSEL_SERVICES_RUNTIME_METHOD_TABLE_H_
 #define VARSEL_SERVICES_RUNTIME_METHOD_TABLE_H_
 
@@ -21,14 +22,16 @@
 
 namespace varsel::runtime {
 
-// Where a query runs. A few point reads may run on the transport's thread; scans and long answers go to the bounded pool.
+// Where a query runs. A few point reads may run on the transport's thread; scans and long answers
+// go to the bounded pool.
 enum class Work { kPointReads, kScan };
 
 // Where a server-streaming handler writes. Thread-safe.
 class StreamSink {
  public:
   virtual ~StreamSink() = default;
-  // Blocks until the transport takes it; false when the caller is gone or the server drains: stop then.
+  // Blocks until the transport takes it; false when the caller is gone or the server drains: stop
+  // then.
   virtual bool Write(const google::protobuf::Message& message) = 0;
   virtual bool cancelled() const = 0;
 };
@@ -38,7 +41,7 @@ struct Method {
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
   AccessRules rules;
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // of a command's request
-  const google::protobuf::Message* request = nullptr;  // prototypes
+  const google::protobuf::Message* request = nullptr;             // prototypes
   const google::protobuf::Message* response = nullptr;
   Work work = Work::kPointReads;
   // Exactly one of these is set.
@@ -54,8 +57,8 @@ class MethodTable {
   // `runner` outlives the table.
   explicit MethodTable(CommandRunner& runner) : runner_(runner) {}
 
-  // `name` = "varsel.insight.v1.InsightService/GetHitRate". REQUIRES: the RPC exists and has these types.
-  // handler: absl::StatusOr<Response>(const Call&, const Request&)
+  // `name` = "varsel.insight.v1.InsightService/GetHitRate". REQUIRES: the RPC exists and has these
+  // types. handler: absl::StatusOr<Response>(const Call&, const Request&)
   template <typename Request, typename Response>
   void Query(std::string_view name, Work work,
              std::function<absl::StatusOr<Response>(const Call&, const Request&)> handler) {
@@ -71,12 +74,13 @@ class MethodTable {
     Add(std::move(method));
   }
 
-  // handler: absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&). Asked again for each retry.
+  // handler: absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&). Asked
+  // again for each retry.
   template <typename Aggregate, typename Request, typename Response>
-  void Command(std::string_view name,
-               std::function<absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&,
-                                                                              const Request&)>
-                   handler) {
+  void Command(
+      std::string_view name,
+      std::function<absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&)>
+          handler) {
     Method method = MethodFor(name, Request::default_instance(), Response::default_instance());
     method.command = [this, handler = std::move(handler)](
                          std::shared_ptr<const Call> call,
@@ -87,7 +91,8 @@ class MethodTable {
     Add(std::move(method));
   }
 
-  // handler: absl::Status(const Call&, const Request&, StreamSink&). Runs on a thread of its own; Response is the item.
+  // handler: absl::Status(const Call&, const Request&, StreamSink&). Runs on a thread of its own;
+  // Response is the item.
   template <typename Request, typename Response>
   void Stream(std::string_view name,
               std::function<absl::Status(const Call&, const Request&, StreamSink&)> handler) {

@@ -69,10 +69,10 @@ Pipeline::~Pipeline() = default;
 void Pipeline::SetStory(StoryClock& clock, DueRunner& due) {
   story_clock_ = &clock;
   story_due_ = &due;
-  story_thread_ = std::make_unique<WorkPool>(WorkPool::Options{
-      .threads = 1,
-      .queue_max = deps_.limits.work_queue_max,
-      .retry_after = deps_.limits.retry_after});
+  story_thread_ =
+      std::make_unique<WorkPool>(WorkPool::Options{.threads = 1,
+                                                   .queue_max = deps_.limits.work_queue_max,
+                                                   .retry_after = deps_.limits.retry_after});
 }
 
 absl::Status Pipeline::Admit(std::atomic<size_t>& open, size_t max, const char* what) {
@@ -82,8 +82,8 @@ absl::Status Pipeline::Admit(std::atomic<size_t>& open, size_t max, const char* 
   if (draining()) {
     refusal = Refuse(common::v1::DRAINING, {.retry_after = deps_.limits.retry_after});
   } else if (before >= max) {
-    refusal = Refuse(common::v1::OVERLOADED,
-                     {.detail = what, .retry_after = deps_.limits.retry_after});
+    refusal =
+        Refuse(common::v1::OVERLOADED, {.detail = what, .retry_after = deps_.limits.retry_after});
   }
   if (!refusal.ok()) Leave(open);
   return refusal;
@@ -134,9 +134,9 @@ absl::Status Pipeline::Reject(std::string_view method, absl::Status refusal) {
 absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const {
   const ServiceLimits& limits = deps_.limits;
   const absl::Time system_now = deps_.system_clock.Now();
-  call->deadline = std::min(
-      deadline == absl::InfiniteFuture() ? system_now + limits.deadline_default : deadline,
-      system_now + limits.deadline_max);
+  call->deadline =
+      std::min(deadline == absl::InfiniteFuture() ? system_now + limits.deadline_default : deadline,
+               system_now + limits.deadline_max);
   if (call->deadline <= system_now) return Refuse(common::v1::DEADLINE_PASSED);
   call->now = deps_.domain_clock.Now();
   const std::string_view at = metadata.Get(kAtKey);
@@ -163,8 +163,7 @@ absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
   ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
   ASSIGN_OR_RETURN(call->purpose, PurposeFor(method.rules, metadata));
   call->legal_basis = std::string(metadata.Get(kLegalBasisKey));
-  if (!call->legal_basis.empty() &&
-      (!IsCode(call->legal_basis) || call->legal_basis.size() > 62)) {
+  if (!call->legal_basis.empty() && (!IsCode(call->legal_basis) || call->legal_basis.size() > 62)) {
     return Malformed(kLegalBasisKey, "a code of a-z, 0-9, dot and dash");
   }
   uint64_t position = 0;
@@ -201,11 +200,11 @@ void Pipeline::Start(const Method& method, const Metadata& metadata, absl::Time 
   if (!call.ok()) return active->Finish(call.status(), Position());
   if (story_clock_ != nullptr) {
     if (!metadata.Get(kAtKey).empty() && story_clock_->IsAhead((*call)->now)) {
-      const absl::Status queued = story_thread_->Submit([this, &method, call = *call, request,
-                                                         active] {
-        MoveStory(call->now);
-        Dispatch(method, call, request, active);
-      });
+      const absl::Status queued =
+          story_thread_->Submit([this, &method, call = *call, request, active] {
+            MoveStory(call->now);
+            Dispatch(method, call, request, active);
+          });
       if (!queued.ok()) active->Finish(queued, Position());
       return;
     }
@@ -225,11 +224,11 @@ void Pipeline::Dispatch(const Method& method, std::shared_ptr<Call> call,
                         std::shared_ptr<const Message> request, std::shared_ptr<Active> active) {
   if (method.command) {
     const auto role = call->caller.role;
-    method.command(std::move(call), std::move(request),
-                   [active = std::move(active), role](absl::StatusOr<MessagePtr> reply,
-                                                      Position position) {
-                     active->Finish(std::move(reply), position, role);
-                   });
+    method.command(
+        std::move(call), std::move(request),
+        [active = std::move(active), role](absl::StatusOr<MessagePtr> reply, Position position) {
+          active->Finish(std::move(reply), position, role);
+        });
     return;
   }
   if (!method.query) return active->Finish(Refuse(common::v1::METHOD_UNKNOWN), Position());

@@ -1,6 +1,6 @@
-// The one way every call goes, whoever carried it (gRPC, a test, what falls due): draining, limits, deadline, identity, role,
-// purpose, validation, story time, dispatch, report. A transport parses bytes into messages and hands them in.
-// Thread-safe.
+// The one way every call goes, whoever carried it (gRPC, a test, what falls due): draining, limits,
+// deadline, identity, role, purpose, validation, story time, dispatch, report. A transport parses
+// bytes into messages and hands them in. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_PIPELINE_H_
 #define VARSEL_SERVICES_RUNTIME_PIPELINE_H_
 
@@ -39,24 +39,29 @@ class Pipeline {
     CallObserver* observer = nullptr;  // none = nobody listens
     ServiceLimits limits;
     Programme programme;
-    // The seam of enforcement by role: replies are redacted for the caller's role before they leave.
+    // The seam of enforcement by role: replies are redacted for the caller's role before they
+    // leave.
     bool redact_replies = false;
   };
   // All of it outlives the pipeline, which outlives its calls.
   explicit Pipeline(const Deps& deps);
   ~Pipeline();
 
-  // Development only: calls may move the story clock, and what fell due on the way is done first. Called before any call.
+  // Development only: calls may move the story clock, and what fell due on the way is done first.
+  // Called before any call.
   void SetStory(StoryClock& clock, DueRunner& due);
 
-  // One call. `metadata` is read before Start returns. `done` is called once, from any thread, perhaps before Start returns:
-  // the reply and the position from which on reads show what was done; or the refusal, whose detail says what and why.
+  // One call. `metadata` is read before Start returns. `done` is called once, from any thread,
+  // perhaps before Start returns: the reply and the position from which on reads show what was
+  // done; or the refusal, whose detail says what and why.
   void Start(const Method& method, const Metadata& metadata, absl::Time deadline,
              std::shared_ptr<const google::protobuf::Message> request, ReplyDone done);
-  // The same for a server-streaming method: blocks until the stream ends. Not for a transport's callback thread.
+  // The same for a server-streaming method: blocks until the stream ends. Not for a transport's
+  // callback thread.
   absl::Status RunStream(const Method& method, const Metadata& metadata, absl::Time deadline,
                          const google::protobuf::Message& request, StreamSink& sink);
-  // What falls due, as the system itself: blocks until it is done. `request` is without its request_id.
+  // What falls due, as the system itself: blocks until it is done. `request` is without its
+  // request_id.
   absl::Status RunDue(const Method& method, const RequestId& request_id, absl::Time now,
                       std::unique_ptr<google::protobuf::Message> request);
   // Counts and reports a call that a transport refuses before there is a request.

@@ -1,6 +1,5 @@
-// One plan per message descriptor, made at its first use and kept for the life of the process: the walk over a descriptor's
-// options happens once, and a call only follows the plan.
-// Thread-safe.
+// One plan per message descriptor, made at its first use and kept for the life of the process: the
+// walk over a descriptor's options happens once, and a call only follows the plan. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_PLAN_CACHE_H_
 #define VARSEL_SERVICES_RUNTIME_PLAN_CACHE_H_
 
@@ -26,12 +25,14 @@ class PlanCache {
     return Child(descriptor);
   }
 
-  // For Build only, which runs under the lock: the plan may still be under way, as a type may contain itself.
+  // For Build only, which runs under the lock: the plan may still be under way, as a type may
+  // contain itself.
   const Plan& Child(const google::protobuf::Descriptor& descriptor) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     const auto [slot, is_new] = plans_.try_emplace(&descriptor);
     if (!is_new) return *slot->second;
     slot->second = std::make_unique<Plan>();
-    Plan* plan = slot->second.get();  // the slot may move while children are added, the plan does not
+    Plan* plan =
+        slot->second.get();  // the slot may move while children are added, the plan does not
     build_(descriptor, *this, plan);
     return *plan;
   }
@@ -43,7 +44,8 @@ class PlanCache {
       ABSL_GUARDED_BY(mutex_);
 };
 
-// True for a message type of ours, whose fields have options; false for google.protobuf.Timestamp and its like.
+// True for a message type of ours, whose fields have options; false for google.protobuf.Timestamp
+// and its like.
 inline bool IsOurs(const google::protobuf::Descriptor& descriptor) {
   return descriptor.file()->package().rfind("varsel.", 0) == 0;
 }

@@ -34,7 +34,8 @@ void ClearUnless(const Keep& keep, Message* message) {
       reflection.ClearField(message, field);
       continue;
     }
-    // Timestamps and their like have no options and nothing to hide within; the entries of a map have its field's.
+    // Timestamps and their like have no options and nothing to hide within; the entries of a map
+    // have its field's.
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map() ||
         !IsOurs(*field->message_type())) {
       continue;

@@ -1,6 +1,6 @@
-// What may leave and what may be printed, by the options on the fields. The one place that takes fields out of a message for
-// a caller's role, and out of what a log line shows.
-// Thread-safe: free functions.
+// What may leave and what may be printed, by the options on the fields. The one place that takes
+// fields out of a message for a caller's role, and out of what a log line shows. Thread-safe: free
+// functions.
 #ifndef VARSEL_SERVICES_RUNTIME_REDACTION_H_
 #define VARSEL_SERVICES_RUNTIME_REDACTION_H_
 
@@ -13,16 +13,16 @@
 namespace varsel::runtime {
 
 // Whether a caller of this role may see the field. A field without its option is seen by nobody.
-//   OPEN, AGGREGATE  every role; but a field about a person (subject) never an analyst or an administrator
-//   POLICE           every role but EKI, analyst and administrator
-//   EKI              EKI, and the records officer and DPO (whose scope is their own controller's)
+//   OPEN, AGGREGATE  every role; but a field about a person (subject) never an analyst or an
+//   administrator POLICE           every role but EKI, analyst and administrator EKI EKI, and the
+//   records officer and DPO (whose scope is their own controller's)
 bool MaySee(common::v1::Access::Role role, const google::protobuf::FieldDescriptor& field);
 
 // Clears every field that the role may not see, at any depth.
 void Redact(common::v1::Access::Role role, google::protobuf::Message* message);
 
-// The message on one line with every field about a person (subject, counted or not) left out, and every field without its
-// option too. For logs.
+// The message on one line with every field about a person (subject, counted or not) left out, and
+// every field without its option too. For logs.
 std::string ToLogString(const google::protobuf::Message& message);
 
 }  // namespace varsel::runtime

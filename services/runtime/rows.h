@@ -1,4 +1,5 @@
-// Rows of views as protobuf messages. Rows are written deterministically, so that rebuilt == followed byte for byte.
+// Rows of views as protobuf messages. Rows are written deterministically, so that rebuilt ==
+// followed byte for byte.
 #ifndef VARSEL_SERVICES_RUNTIME_ROWS_H_
 #define VARSEL_SERVICES_RUNTIME_ROWS_H_
 

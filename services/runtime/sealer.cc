@@ -21,7 +21,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// What is to be done with a message of one type: which fields are sealed, which name the subject, which lead further down.
+// What is to be done with a message of one type: which fields are sealed, which name the subject,
+// which lead further down.
 struct SealPlan {
   struct Child {
     const FieldDescriptor* field;
@@ -118,14 +119,16 @@ void ForEachChild(AnyMessage& message, const SealPlan& plan, const std::string& 
 void Collect(const Message& message, const SealPlan& plan, const std::string& path,
              const SubjectId& around, std::vector<SubjectId>* subjects) {
   const SubjectId subject = SubjectOf(message, plan, around);
-  if (!subject.is_none() && std::any_of(plan.sealed.begin(), plan.sealed.end(),
-                                        [&](const auto* field) { return IsSet(message, *field); })) {
+  if (!subject.is_none() &&
+      std::any_of(plan.sealed.begin(), plan.sealed.end(),
+                  [&](const auto* field) { return IsSet(message, *field); })) {
     AddOnce(subject, subjects);
   }
-  ForEachChild(message, plan, path, [&](const Message& child, const SealPlan& child_plan,
-                                        const std::string& child_path) {
-    Collect(child, child_plan, child_path, subject, subjects);
-  });
+  ForEachChild(
+      message, plan, path,
+      [&](const Message& child, const SealPlan& child_plan, const std::string& child_path) {
+        Collect(child, child_plan, child_path, subject, subjects);
+      });
 }
 
 std::string Associated(const LogId& log_id, std::string_view event_id, std::string_view kind,

@@ -1,5 +1,5 @@
-// Seals what the options on the fields say before it is stored, and opens it again for a query. The one place that does.
-// Thread-safe.
+// Seals what the options on the fields say before it is stored, and opens it again for a query. The
+// one place that does. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_SEALER_H_
 #define VARSEL_SERVICES_RUNTIME_SEALER_H_
 
@@ -17,9 +17,9 @@ namespace varsel::runtime {
 
 // An event ready to be stored.
 struct SealedEvent {
-  std::string payload;               // the event without its sealed fields, serialized deterministically
-  std::string sealed;                // common.v1.SealedParts, serialized; empty if nothing was sealed
-  std::vector<SubjectId> subjects;   // every id in a `subject_id` field, once, in order
+  std::string payload;  // the event without its sealed fields, serialized deterministically
+  std::string sealed;   // common.v1.SealedParts, serialized; empty if nothing was sealed
+  std::vector<SubjectId> subjects;  // every id in a `subject_id` field, once, in order
 };
 
 class Sealer {
@@ -29,11 +29,13 @@ class Sealer {
 
   // The ids in `subject_id` fields of messages that have something to seal.
   std::vector<SubjectId> SubjectsToSeal(const google::protobuf::Message& event) const;
-  // Takes every field with `subject` and without `counted` out of `event` (which is left as replay will see it) and seals
-  // each message's with the key of its subject. REQUIRES: keys_.HasKey of each of SubjectsToSeal.
+  // Takes every field with `subject` and without `counted` out of `event` (which is left as replay
+  // will see it) and seals each message's with the key of its subject. REQUIRES: keys_.HasKey of
+  // each of SubjectsToSeal.
   absl::StatusOr<SealedEvent> Seal(const EventId& event_id, uint8_t controller,
                                    google::protobuf::Message* event) const;
-  // Merges the opened fields into `into`, which is of the type that was sealed. NOT_FOUND KEY_ERASED: `into` is unchanged.
+  // Merges the opened fields into `into`, which is of the type that was sealed. NOT_FOUND
+  // KEY_ERASED: `into` is unchanged.
   absl::Status Open(const common::v1::SealedCopy& copy, google::protobuf::Message* into) const;
 
   keys::KeyRing& keys() const { return keys_; }
@@ -43,7 +45,8 @@ class Sealer {
   const LogId log_id_;
 };
 
-// OpenOr(sealer, row.details(), &erased): the opened message; empty, with *erased = true, when the key is gone.
+// OpenOr(sealer, row.details(), &erased): the opened message; empty, with *erased = true, when the
+// key is gone.
 template <typename Message>
 absl::StatusOr<Message> OpenOr(const Sealer& sealer, const common::v1::SealedCopy& copy,
                                bool* erased) {

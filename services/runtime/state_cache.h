@@ -1,5 +1,5 @@
-// The folded states of the streams that were decided on last, each with its version. The least recently used goes first.
-// Only ever a shortcut: what is missing or behind is folded from the log.
+// The folded states of the streams that were decided on last, each with its version. The least
+// recently used goes first. Only ever a shortcut: what is missing or behind is folded from the log.
 // Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_STATE_CACHE_H_
 #define VARSEL_SERVICES_RUNTIME_STATE_CACHE_H_

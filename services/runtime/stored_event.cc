@@ -50,9 +50,9 @@ absl::Status DecodeInto(const log::Record& record, Message* event) {
   }
   const FieldDescriptor* arm = ArmOf(*event);
   if (arm == nullptr) {
-    return Refuse(common::v1::EVENT_KIND_UNKNOWN,
-                  {.id = absl::StrCat(record.header.position.value()),
-                   .detail = record.header.meta.kind});
+    return Refuse(
+        common::v1::EVENT_KIND_UNKNOWN,
+        {.id = absl::StrCat(record.header.position.value()), .detail = record.header.meta.kind});
   }
   if (KindOfArm(*arm) != record.header.meta.kind) {
     return Unreadable(record, "the payload is of another kind than " + record.header.meta.kind);

@@ -1,6 +1,6 @@
-// The domain clock of a development server: it runs on a story. Each request may say at what time it happens; the clock moves
-// there, never backwards, and runs on from it. Until the first such time it is the clock under it.
-// Thread-safe.
+// The domain clock of a development server: it runs on a story. Each request may say at what time
+// it happens; the clock moves there, never backwards, and runs on from it. Until the first such
+// time it is the clock under it. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_STORY_CLOCK_H_
 #define VARSEL_SERVICES_RUNTIME_STORY_CLOCK_H_
 
@@ -21,8 +21,9 @@ class StoryClock final : public Clock {
 
   // The story begins here, whatever the time was before: for a log that holds a story already.
   void BeginAt(absl::Time time);
-  // Moves the story forward to `time`; a time that has passed changes nothing. The first may be any, unless `Settle` was
-  // called. It then runs on, or with `hold` stands still until the next call: for what falls due on the way.
+  // Moves the story forward to `time`; a time that has passed changes nothing. The first may be
+  // any, unless `Settle` was called. It then runs on, or with `hold` stands still until the next
+  // call: for what falls due on the way.
   void MoveTo(absl::Time time, bool hold = false);
   // Something is about to be recorded at the present time: from now on the clock never goes back.
   void Settle();
@@ -36,7 +37,7 @@ class StoryClock final : public Clock {
   mutable Mutex mutex_;
   bool settled_ ABSL_GUARDED_BY(mutex_) = false;
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Time base_ ABSL_GUARDED_BY(mutex_);             // when settled: the time at ...
+  absl::Time base_ ABSL_GUARDED_BY(mutex_);              // when settled: the time at ...
   absl::Duration base_elapsed_ ABSL_GUARDED_BY(mutex_);  // ... this moment of under_
 };
 

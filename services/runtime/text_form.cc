@@ -76,8 +76,7 @@ const char* FaultOfForm(std::string_view text, common::v1::Check::Format format)
     case Check::TEXT:
       return HasControls(text, true) ? "text without control characters" : nullptr;
     case Check::PAGE_TOKEN:
-      return text.size() <= kPageTokenBytesMax &&
-                     std::all_of(text.begin(), text.end(), IsTokenByte)
+      return text.size() <= kPageTokenBytesMax && std::all_of(text.begin(), text.end(), IsTokenByte)
                  ? nullptr
                  : "a page token";
     case Check::FORMAT_UNSPECIFIED:

@@ -106,8 +106,9 @@ class Checking {
         return Refuse(common::v1::FIELD_REQUIRED, {.field = PathTo(path, field)});
       }
       if (size > static_cast<int64_t>(entry.check.max_items())) {
-        return Refuse(common::v1::FIELD_TOO_MANY, {.field = PathTo(path, field),
-                                                   .detail = absl::StrCat(entry.check.max_items())});
+        return Refuse(
+            common::v1::FIELD_TOO_MANY,
+            {.field = PathTo(path, field), .detail = absl::StrCat(entry.check.max_items())});
       }
       for (int i = 0; i < size; ++i) RETURN_IF_ERROR(One(message, entry, path, i));
     }

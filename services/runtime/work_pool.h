@@ -1,6 +1,5 @@
-// A few threads for what may not run on a transport's or the log's thread: cold loads, new keys, scans and retries. The queue
-// is bounded and refuses early instead of growing.
-// Thread-safe.
+// A few threads for what may not run on a transport's or the log's thread: cold loads, new keys,
+// scans and retries. The queue is bounded and refuses early instead of growing. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_WORK_POOL_H_
 #define VARSEL_SERVICES_RUNTIME_WORK_POOL_H_
 
@@ -29,7 +28,8 @@ class WorkPool {
   WorkPool(const WorkPool&) = delete;
   WorkPool& operator=(const WorkPool&) = delete;
 
-  // RESOURCE_EXHAUSTED OVERLOADED when the queue is full; `task` is then dropped unrun. Never blocks.
+  // RESOURCE_EXHAUSTED OVERLOADED when the queue is full; `task` is then dropped unrun. Never
+  // blocks.
   absl::Status Submit(std::function<void()> task);
   // Whether the calling thread is one of this pool's.
   bool IsOnWorker() const;

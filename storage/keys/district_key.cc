@@ -37,9 +37,9 @@ absl::StatusOr<KeyBytes> LoadDistrictKey(const std::string& path) {
   KeyBytes key;
   size_t size = 0;
   const char* end = nullptr;
-  const bool read = sodium_hex2bin(key.data(), key.size(), text.data(), text.size(), nullptr, &size,
-                                   &end) == 0 &&
-                    size == key.size() && end == text.data() + text.size();
+  const bool read =
+      sodium_hex2bin(key.data(), key.size(), text.data(), text.size(), nullptr, &size, &end) == 0 &&
+      size == key.size() && end == text.data() + text.size();
   sodium_memzero(text.data(), text.size());
   if (!read) return Unreadable(path, "a district key is 64 hexadecimal characters");
   return key;

@@ -1,5 +1,6 @@
-// The district's key: 32 random bytes that wrap every key of the key ring. It lives in a file of its own, outside the data
-// directory in production, as 64 hexadecimal characters that only the server's user may read.
+// The district's key: 32 random bytes that wrap every key of the key ring. It lives in a file of
+// its own, outside the data directory in production, as 64 hexadecimal characters that only the
+// server's user may read.
 #ifndef VARSEL_STORAGE_KEYS_DISTRICT_KEY_H_
 #define VARSEL_STORAGE_KEYS_DISTRICT_KEY_H_
 
@@ -12,9 +13,11 @@
 
 namespace varsel::keys {
 
-// DATA_LOSS KEY_STORE_UNREADABLE, in one line that names the file: missing, not of its form, or readable by others.
+// DATA_LOSS KEY_STORE_UNREADABLE, in one line that names the file: missing, not of its form, or
+// readable by others.
 absl::StatusOr<KeyBytes> LoadDistrictKey(const std::string& path);
-// Makes a new file with a random key, readable by its owner only; on disk when this returns. An error if it exists.
+// Makes a new file with a random key, readable by its owner only; on disk when this returns. An
+// error if it exists.
 absl::Status CreateDistrictKey(const std::string& path, Entropy& entropy);
 
 }  // namespace varsel::keys

@@ -1,5 +1,5 @@
-// The few operations on files that the key store needs, as statuses. INTERNAL STORAGE_FAILED with the system's word for it;
-// no status names anything but the operation.
+// The few operations on files that the key store needs, as statuses. INTERNAL STORAGE_FAILED with
+// the system's word for it; no status names anything but the operation.
 #ifndef VARSEL_STORAGE_KEYS_FILE_IO_H_
 #define VARSEL_STORAGE_KEYS_FILE_IO_H_
 

@@ -30,8 +30,7 @@ absl::StatusOr<std::unique_ptr<FileKeyRing>> FileKeyRing::Open(const Options& op
     ASSIGN_OR_RETURN(ring->file_, KeyFile::Create(options.path, options.district_key, entropy));
   } else {
     MutexLock lock(ring->mutex_);
-    ASSIGN_OR_RETURN(ring->file_,
-                     KeyFile::Open(options.path, options.district_key, &ring->table_));
+    ASSIGN_OR_RETURN(ring->file_, KeyFile::Open(options.path, options.district_key, &ring->table_));
   }
   ring->mac_key_ = ring->file_.mac_key();
   return ring;
@@ -66,7 +65,8 @@ absl::Status FileKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller
     return row.subject == subject && row.controller == controller;
   });
   if (!asked) waiting_.push_back({entropy_.NewUuid(), subject, NewKey(entropy_), controller});
-  // Whoever gets the file next writes all that waits, this key among them unless somebody was quicker.
+  // Whoever gets the file next writes all that waits, this key among them unless somebody was
+  // quicker.
   RETURN_IF_ERROR(TakeFile());
   std::vector<KeyRow> rows = std::exchange(waiting_, {});
   for (size_t i = rows.size(); i-- > 0;) {
@@ -89,8 +89,7 @@ absl::Status FileKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller
 }
 
 absl::StatusOr<SealedBytes> FileKeyRing::Seal(const SubjectId& subject, uint8_t controller,
-                                              std::string_view plain,
-                                              std::string_view associated) {
+                                              std::string_view plain, std::string_view associated) {
   std::optional<KeyRow> row;
   {
     MutexLock lock(mutex_);

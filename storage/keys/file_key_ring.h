@@ -1,6 +1,6 @@
-// The key ring on disk: every key opened in memory at start, new ones appended to one file (key_file.h) and synced before
-// they are used. Callers that make keys at the same time share one sync.
-// Thread-safe.
+// The key ring on disk: every key opened in memory at start, new ones appended to one file
+// (key_file.h) and synced before they are used. Callers that make keys at the same time share one
+// sync. Thread-safe.
 #ifndef VARSEL_STORAGE_KEYS_FILE_KEY_RING_H_
 #define VARSEL_STORAGE_KEYS_FILE_KEY_RING_H_
 
@@ -24,9 +24,9 @@ namespace varsel::keys {
 class FileKeyRing final : public KeyRing {
  public:
   struct Options {
-    std::string path;           // of the key store's file; its folder exists
+    std::string path;  // of the key store's file; its folder exists
     KeyBytes district_key{};
-    bool create = false;        // make the store if it is missing: only beside an empty log
+    bool create = false;  // make the store if it is missing: only beside an empty log
   };
   // `entropy` outlives the ring. Errors as KeyFile::Open.
   static absl::StatusOr<std::unique_ptr<FileKeyRing>> Open(const Options& options,
@@ -49,7 +49,8 @@ class FileKeyRing final : public KeyRing {
  private:
   FileKeyRing(Entropy& entropy, const KeyBytes& district_key);
 
-  // Waits until no other thread writes the file, and keeps it. OK, or what stopped the store for good.
+  // Waits until no other thread writes the file, and keeps it. OK, or what stopped the store for
+  // good.
   absl::Status TakeFile() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void GiveFile(const absl::Status& written) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

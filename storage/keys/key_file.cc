@@ -84,10 +84,10 @@ std::string EncodeEntry(const KeyRow& row, std::string_view store_id, const KeyB
 
 std::optional<KeyRow> DecodeEntry(std::string_view entry, std::string_view store_id,
                                   const KeyBytes& district_key) {
-  const std::optional<std::string> key = OpenBytes(
-      district_key, entry.substr(kEntryNonceAt, kNonceBytes),
-      entry.substr(kEntryKeyAt, kWrappedBytes),
-      std::string(store_id) + std::string(entry.substr(0, kEntryNonceAt)));
+  const std::optional<std::string> key =
+      OpenBytes(district_key, entry.substr(kEntryNonceAt, kNonceBytes),
+                entry.substr(kEntryKeyAt, kWrappedBytes),
+                std::string(store_id) + std::string(entry.substr(0, kEntryNonceAt)));
   if (!key.has_value()) return std::nullopt;
   KeyRow row;
   row.id = Uuid::FromBytes(entry.substr(0, 16));
@@ -147,8 +147,8 @@ absl::StatusOr<KeyFile> KeyFile::Open(const std::string& path, const KeyBytes& d
     if (!row.has_value() || !table->Add(*row)) break;
   }
   if (store.entries_ < acknowledged) {
-    return Unreadable(absl::StrCat("entry ", store.entries_ + 1, " of ", acknowledged,
-                                   " is damaged or missing"));
+    return Unreadable(
+        absl::StrCat("entry ", store.entries_ + 1, " of ", acknowledged, " is damaged or missing"));
   }
   const uint64_t end = kHeaderBytes + store.entries_ * kEntryBytes;
   if (end < all.size() && ::ftruncate(store.file_.get(), static_cast<off_t>(end)) != 0) {

@@ -1,5 +1,5 @@
-// The key store's file: a header and one entry a key, appended. Knows bytes and ciphers, no locks and no memory tables.
-// Thread-compatible: its owner lets one thread at a time write.
+// The key store's file: a header and one entry a key, appended. Knows bytes and ciphers, no locks
+// and no memory tables. Thread-compatible: its owner lets one thread at a time write.
 //
 //   header, 128 bytes                                   entry, 105 bytes
 //     0  "VARSKEY1"                       8               0  key id, random                     16
@@ -10,12 +10,14 @@
 //   104  MAC of those 8 bytes, first 8    8
 //   112  zero                            16
 //
-// Wrapped = XChaCha20-Poly1305-IETF under the district's key; associated data: store id, then for an entry its first 33
-// bytes, for the MAC key the magic. So no entry can be moved to another subject, controller or store.
+// Wrapped = XChaCha20-Poly1305-IETF under the district's key; associated data: store id, then for
+// an entry its first 33 bytes, for the MAC key the magic. So no entry can be moved to another
+// subject, controller or store.
 //
-// A new key is acknowledged when its entry is synced. The count of acknowledged entries is then written into the header
-// without a sync of its own: the next one carries it. On open, whatever lies below that count must verify; past it the file
-// may end in entries that were never promised to anybody, and is cut at the first that does not verify.
+// A new key is acknowledged when its entry is synced. The count of acknowledged entries is then
+// written into the header without a sync of its own: the next one carries it. On open, whatever
+// lies below that count must verify; past it the file may end in entries that were never promised
+// to anybody, and is cut at the first that does not verify.
 #ifndef VARSEL_STORAGE_KEYS_KEY_FILE_H_
 #define VARSEL_STORAGE_KEYS_KEY_FILE_H_
 
@@ -41,17 +43,20 @@ class KeyFile {
   // Makes an empty store; durable when this returns.
   static absl::StatusOr<KeyFile> Create(const std::string& path, const KeyBytes& district_key,
                                         Entropy& entropy);
-  // Opens the store, unwraps and adds every key to `table`. DATA_LOSS KEY_STORE_UNREADABLE: missing, of another district
-  // key, or damaged below what was acknowledged. FAILED_PRECONDITION LOG_LOCKED: another process has it open.
+  // Opens the store, unwraps and adds every key to `table`. DATA_LOSS KEY_STORE_UNREADABLE:
+  // missing, of another district key, or damaged below what was acknowledged. FAILED_PRECONDITION
+  // LOG_LOCKED: another process has it open.
   static absl::StatusOr<KeyFile> Open(const std::string& path, const KeyBytes& district_key,
                                       KeyTable* table);
 
   // Appends the keys with one sync; acknowledged when this returns.
   absl::Status Append(const std::vector<KeyRow>& rows, const KeyBytes& district_key,
                       Entropy& entropy);
-  // Writes the store anew with these entries of the old one only, and puts it in the old one's place, durably.
+  // Writes the store anew with these entries of the old one only, and puts it in the old one's
+  // place, durably.
   absl::Status RewriteWithout(const Uuid& key_id);
-  // Writes the store anew with every key wrapped under `new_key`, and puts it in the old one's place, durably.
+  // Writes the store anew with every key wrapped under `new_key`, and puts it in the old one's
+  // place, durably.
   absl::Status Rewrap(const KeyBytes& old_key, const KeyBytes& new_key, Entropy& entropy);
   // Makes the count of acknowledged entries durable. At shutdown.
   absl::Status SyncAcknowledged();

@@ -1,5 +1,5 @@
-// The opened keys in memory, found by subject and by id. Rows lie in one array and the two indexes hold only their numbers,
-// so that 200,000 keys take some 16 MB. Not thread-safe: its owner locks.
+// The opened keys in memory, found by subject and by id. Rows lie in one array and the two indexes
+// hold only their numbers, so that 200,000 keys take some 16 MB. Not thread-safe: its owner locks.
 #ifndef VARSEL_STORAGE_KEYS_KEY_TABLE_H_
 #define VARSEL_STORAGE_KEYS_KEY_TABLE_H_
 
@@ -30,7 +30,8 @@ class KeyTable {
   KeyTable& operator=(const KeyTable&) = delete;
 
   void Reserve(size_t rows);
-  // False, and nothing is added, if the id or the subject's key of this controller is there already.
+  // False, and nothing is added, if the id or the subject's key of this controller is there
+  // already.
   bool Add(const KeyRow& row);
   // nullptr if there is none. Good until the next Add or Remove.
   const KeyRow* FindBySubject(const SubjectId& subject, uint8_t controller) const;

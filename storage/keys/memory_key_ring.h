@@ -1,5 +1,5 @@
-// A key ring without files, for tests and harnesses. The same keys, ciphers and refusals as the one on disk.
-// Thread-safe.
+// A key ring without files, for tests and harnesses. The same keys, ciphers and refusals as the one
+// on disk. Thread-safe.
 #ifndef VARSEL_STORAGE_KEYS_MEMORY_KEY_RING_H_
 #define VARSEL_STORAGE_KEYS_MEMORY_KEY_RING_H_
 

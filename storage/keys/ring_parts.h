@@ -1,5 +1,5 @@
-// What the key rings share: sealing and opening with a row of the table, and how each failure is refused.
-// Thread-safe: free functions.
+// What the key rings share: sealing and opening with a row of the table, and how each failure is
+// refused. Thread-safe: free functions.
 #ifndef VARSEL_STORAGE_KEYS_RING_PARTS_H_
 #define VARSEL_STORAGE_KEYS_RING_PARTS_H_
 

@@ -33,9 +33,9 @@ std::string SealBytes(const KeyBytes& key, std::string_view nonce, std::string_v
                       std::string_view associated) {
   VARSEL_CHECK(nonce.size() == kNonceBytes);
   std::string ciphertext(plain.size() + kTagBytes, '\0');
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-      reinterpret_cast<unsigned char*>(ciphertext.data()), nullptr, Bytes(plain), plain.size(),
-      Bytes(associated), associated.size(), nullptr, Bytes(nonce), key.data());
+  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(ciphertext.data()),
+                                             nullptr, Bytes(plain), plain.size(), Bytes(associated),
+                                             associated.size(), nullptr, Bytes(nonce), key.data());
   return ciphertext;
 }
 

@@ -1,5 +1,5 @@
-// The ciphers of the key ring over plain bytes: XChaCha20-Poly1305-IETF and HMAC-SHA-256, by libsodium. Pure but for the
-// entropy that is handed in. Thread-safe: free functions.
+// The ciphers of the key ring over plain bytes: XChaCha20-Poly1305-IETF and HMAC-SHA-256, by
+// libsodium. Pure but for the entropy that is handed in. Thread-safe: free functions.
 #ifndef VARSEL_STORAGE_KEYS_SEALING_H_
 #define VARSEL_STORAGE_KEYS_SEALING_H_
 
@@ -21,10 +21,12 @@ inline constexpr size_t kTagBytes = 16;
 std::string NewNonce(Entropy& entropy);
 KeyBytes NewKey(Entropy& entropy);
 
-// The ciphertext with its tag. REQUIRES: nonce.size() == kNonceBytes, and never used with this key before.
+// The ciphertext with its tag. REQUIRES: nonce.size() == kNonceBytes, and never used with this key
+// before.
 std::string SealBytes(const KeyBytes& key, std::string_view nonce, std::string_view plain,
                       std::string_view associated);
-// nullopt: the key, the nonce, the bytes or the associated data are not those they were sealed with.
+// nullopt: the key, the nonce, the bytes or the associated data are not those they were sealed
+// with.
 std::optional<std::string> OpenBytes(const KeyBytes& key, std::string_view nonce,
                                      std::string_view ciphertext, std::string_view associated);
 

@@ -72,13 +72,12 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
       manual_(options.start),
       entropy_(options.seed),
       keys_(entropy_),
-      log_(std::make_unique<log::MemoryEventLog>(
-          log::MemoryEventLog::Options{.district = "test",
-                                       .development = true,
-                                       .clock = &clock_,
-                                       .entropy = &entropy_,
-                                       .views = views_,
-                                       .limits = {}})),
+      log_(std::make_unique<log::MemoryEventLog>(log::MemoryEventLog::Options{.district = "test",
+                                                                              .development = true,
+                                                                              .clock = &clock_,
+                                                                              .entropy = &entropy_,
+                                                                              .views = views_,
+                                                                              .limits = {}})),
       sealer_(std::make_unique<runtime::Sealer>(keys_, log_->identity().log_id)),
       work_(std::make_unique<runtime::WorkPool>(
           runtime::WorkPool::Options{.threads = 2,
@@ -166,8 +165,8 @@ absl::StatusOr<std::vector<std::string>> AreaHarness::CallStream(std::string_vie
   const runtime::Method* method = methods_.Find(name);
   if (method == nullptr) return Refuse(common::v1::METHOD_UNKNOWN);
   CollectingSink sink(max);
-  const absl::Status status = pipeline_->RunStream(*method, MetadataOf(caller),
-                                                   absl::InfiniteFuture(), request, sink);
+  const absl::Status status =
+      pipeline_->RunStream(*method, MetadataOf(caller), absl::InfiniteFuture(), request, sink);
   if (!status.ok()) return status;
   return sink.Take();
 }

@@ -1,9 +1,12 @@
-// One or several areas in memory, called through the real pipeline: the log, the views, the keys, the story clock and what
-// falls due are all there; only the disk and gRPC are not. Calls are synchronous.
+// One or several areas in memory, called through the real pipeline: the log, the views, the keys,
+// the story clock and what falls due are all there; only the disk and gRPC are not. Calls are
+// synchronous.
 //
 //   AreaHarness harness(focus::NewFocusArea());
-//   auto reply = harness.Call<focus::v1::GetPersonResponse>("varsel.focus.v1.FocusService/GetPerson", request,
-//                                                           {.role = "officer", .section = TestId("section-1")});
+//   auto reply =
+//   harness.Call<focus::v1::GetPersonResponse>("varsel.focus.v1.FocusService/GetPerson", request,
+//                                                           {.role = "officer", .section =
+//                                                           TestId("section-1")});
 //
 // Time stands still until a call's `at` or AdvanceTo moves it. The same seed gives the same ids.
 // One thread at a time, but for Call, which is thread-safe.
@@ -86,7 +89,8 @@ class AreaHarness {
   std::vector<log::Record> Records() const;
   // The rows of a view. Fails the test if it is broken.
   views::Rows DumpView(std::string_view name) const;
-  // Fails the test, naming the view, where its rows are not those that its records give when folded from nothing.
+  // Fails the test, naming the view, where its rows are not those that its records give when folded
+  // from nothing.
   void ExpectRebuiltEqualsFollowed() const;
 
   runtime::Pipeline& pipeline() { return *pipeline_; }

@@ -5,9 +5,9 @@
 //       .Then(DeliveryRecorded(n), LeverAnnounced(l));
 //   Given<FocusAggregate>().When(...).ThenRefused("UNDER_MINIMUM_AGE");
 //
-// An event is the area's event message with one arm set. Given folds with Aggregate::Evolve, one version an event, occurred
-// and recorded at `kStoryBegins` plus one hour each; GivenAt(time) changes that. A failure prints expected and decided beside
-// each other.
+// An event is the area's event message with one arm set. Given folds with Aggregate::Evolve, one
+// version an event, occurred and recorded at `kStoryBegins` plus one hour each; GivenAt(time)
+// changes that. A failure prints expected and decided beside each other.
 #ifndef VARSEL_TESTS_TESTING_GIVEN_WHEN_THEN_H_
 #define VARSEL_TESTS_TESTING_GIVEN_WHEN_THEN_H_
 
@@ -26,7 +26,9 @@
 
 namespace varsel::testing {
 
-inline absl::Time StoryBegins() { return absl::FromUnixSeconds(1'672'560'000); }  // 2023-01-01 08:00 UTC
+inline absl::Time StoryBegins() {
+  return absl::FromUnixSeconds(1'672'560'000);
+}  // 2023-01-01 08:00 UTC
 
 template <typename Aggregate>
 class Outcome {
@@ -48,7 +50,8 @@ class Outcome {
     const size_t size = std::max(expected.size(), drafts_->size());
     for (size_t i = 0; i < size; ++i) {
       if (i >= expected.size()) {
-        ADD_FAILURE() << "event " << i << " was not expected:\n" << (*drafts_)[i].event.DebugString();
+        ADD_FAILURE() << "event " << i << " was not expected:\n"
+                      << (*drafts_)[i].event.DebugString();
       } else if (i >= drafts_->size()) {
         ADD_FAILURE() << "event " << i << " was not decided:\n" << expected[i].DebugString();
       } else {
@@ -93,7 +96,8 @@ class Story {
   using State = typename Aggregate::State;
   using Event = typename Aggregate::Event;
 
-  // One more event of the stream. The n-th has version n, position n and the event id TestUuid("event-n").
+  // One more event of the stream. The n-th has version n, position n and the event id
+  // TestUuid("event-n").
   Story& And(const Event& event) {
     version_ = version_.Next();
     const std::string name = absl::StrCat("event-", version_.value());

@@ -1,5 +1,5 @@
-// Randomness that a test can repeat: the same seed gives the same ids, keys and nonces. Never outside tests.
-// Thread-safe.
+// Randomness that a test can repeat: the same seed gives the same ids, keys and nonces. Never
+// outside tests. Thread-safe.
 #ifndef VARSEL_TESTS_TESTING_SEEDED_ENTROPY_H_
 #define VARSEL_TESTS_TESTING_SEEDED_ENTROPY_H_
 

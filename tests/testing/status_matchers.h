@@ -1,5 +1,5 @@
-// Matchers over absl::Status and StatusOr: EXPECT_THAT(status, IsOk()); EXPECT_THAT(result, RefusedWith("UNDER_MINIMUM_AGE")).
-// Tests assert code and reason, never prose.
+// Matchers over absl::Status and StatusOr: EXPECT_THAT(status, IsOk()); EXPECT_THAT(result,
+// RefusedWith("UNDER_MINIMUM_AGE")). Tests assert code and reason, never prose.
 #ifndef VARSEL_TESTS_TESTING_STATUS_MATCHERS_H_
 #define VARSEL_TESTS_TESTING_STATUS_MATCHERS_H_
 
