@@ -67,7 +67,6 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, const DatabaseOptions& opt
   // The budget of the whole database decides when to flush, not the one of a family.
   family_options.write_buffer_size = options.write_buffer_bytes;
   family_options.max_write_buffer_number = 4;
-  family_options.arena_block_size = 256 * 1024;
   return family_options;
 }
 
@@ -79,6 +78,7 @@ rocksdb::DBOptions OptionsOfAll(const DatabaseOptions& options, Disk& disk) {
   all.paranoid_checks = true;
   // Only a record cut at the very end is passed over: what lies before it was promised to somebody.
   all.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  all.max_bgerror_resume_count = 0;  // what failed stays failed: the log stops (fail-stop)
   all.atomic_flush = true;
   all.db_write_buffer_size = options.write_buffer_bytes;
   all.max_total_wal_size = 2 * options.write_buffer_bytes;  // bounds what a start replays

@@ -59,14 +59,7 @@ absl::StatusOr<std::unique_ptr<HeadKeeper>> HeadKeeper::Open(kv::Disk& disk,
   return keeper;
 }
 
-HeadKeeper::~HeadKeeper() {
-  {
-    MutexLock lock(mutex_);
-    stop_ = true;
-    noted_.NotifyAll();
-  }
-  if (thread_.joinable()) thread_.join();
-}
+HeadKeeper::~HeadKeeper() { (void)Stop(/*write=*/false); }
 
 absl::Status HeadKeeper::WriteNow(const HeadRecord& head) {
   const std::string bytes = EncodeSlot(head, mac_);
@@ -105,7 +98,7 @@ void HeadKeeper::Run(absl::Duration within,
   }
 }
 
-absl::Status HeadKeeper::Stop() {
+absl::Status HeadKeeper::Stop(bool write) {
   std::optional<HeadRecord> last;
   {
     MutexLock lock(mutex_);
@@ -117,7 +110,7 @@ absl::Status HeadKeeper::Stop() {
     MutexLock lock(mutex_);
     last = std::exchange(pending_, std::nullopt);
   }
-  return last.has_value() ? WriteNow(*last) : absl::OkStatus();
+  return write && last.has_value() ? WriteNow(*last) : absl::OkStatus();
 }
 
 }  // namespace varsel::log

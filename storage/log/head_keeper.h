@@ -40,8 +40,8 @@ class HeadKeeper {
   // From now on what Note is given is written within `within`.
   void Start(absl::Duration within, std::function<void(const absl::Status&)> failed);
   void Note(const HeadRecord& head);
-  // Ends the thread and writes what was noted last, if it is not written yet.
-  absl::Status Stop();
+  // Ends the thread and, if `write`, writes what was noted last and is not written yet.
+  absl::Status Stop(bool write);
 
  private:
   HeadKeeper(std::unique_ptr<kv::SlotFile> file, MacFunction mac)

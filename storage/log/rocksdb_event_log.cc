@@ -197,11 +197,12 @@ void RocksDbEventLog::Shutdown() {
   shut_down_ = true;
   views_->Stop();  // while the committer still answers it
   committer_->Drain();
-  if (!committer_->stopped()) {
-    const absl::Status recorded = head_keeper_->Stop();
-    if (!recorded.ok()) committer_->Fail(recorded);
-    // If this fails, the next start replays what is on disk already.
-    if (committer_->bytes_written() > kFlushAtShutdownBytes) (void)database_->Flush();
+  // A log that has stopped does not know what it wrote last: what was recorded before stands.
+  const absl::Status recorded = head_keeper_->Stop(/*write=*/!committer_->stopped());
+  if (!recorded.ok()) committer_->Fail(recorded);
+  // If this fails, the next start replays what is on disk already.
+  if (!committer_->stopped() && committer_->bytes_written() > kFlushAtShutdownBytes) {
+    (void)database_->Flush();
   }
   signal_.Stop();
 }
