@@ -1,0 +1,26 @@
+// What the process knows of itself and of its log beyond the EventLog interface, handed to the
+// log's area by varseld. Every function is thread-safe.
+#ifndef VARSEL_SERVICES_LOG_LOG_HOST_H_
+#define VARSEL_SERVICES_LOG_LOG_HOST_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace varsel::log_service {
+
+struct LogHost {
+  std::string version = "unknown";
+  absl::Duration recovery = absl::ZeroDuration();  // what opening the log took
+  std::function<absl::Duration()> uptime = [] { return absl::ZeroDuration(); };
+  std::function<uint64_t()> disk_free_bytes = [] { return uint64_t{0}; };
+  std::function<bool()> stopped = [] { return false; };
+  std::function<void()> confirm_clock = [] {
+  };  // the clock's time is right: go on after CLOCK_JUMPED
+};
+
+}  // namespace varsel::log_service
+
+#endif  // VARSEL_SERVICES_LOG_LOG_HOST_H_

@@ -1,0 +1,63 @@
+#include "services/runtime/grpc_stream.h"
+
+#include <thread>
+#include <utility>
+
+#include "services/runtime/grpc_metadata.h"
+#include "services/runtime/grpc_service.h"
+#include "services/runtime/grpc_status.h"
+#include "services/runtime/identity.h"
+
+namespace varsel::runtime {
+
+using google::protobuf::Message;
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* GrpcStream::Start(const Method& method,
+                                                              Pipeline& pipeline,
+                                                              grpc::CallbackServerContext& context,
+                                                              const grpc::ByteBuffer& request) {
+  auto* stream = new GrpcStream(method, pipeline, context);
+  absl::StatusOr<std::unique_ptr<Message>> parsed = ParseRequest(*method.request, request);
+  if (!parsed.ok()) {
+    stream->Finish(ToGrpcStatus(pipeline.Reject(method.name, parsed.status()),
+                                LanguageOf(GrpcMetadata(context))));
+    return stream;
+  }
+  // Not joined: gRPC's shutdown waits for the stream's Finish, which is the last thing the thread
+  // does.
+  std::thread([stream, message = std::shared_ptr<const Message>(*std::move(parsed))] {
+    stream->Run(*message);
+  }).detach();
+  return stream;
+}
+
+void GrpcStream::Run(const Message& request) {
+  const GrpcMetadata metadata(context_);
+  const absl::Status status =
+      pipeline_.RunStream(method_, metadata, DeadlineOf(context_), request, *this);
+  Finish(ToGrpcStatus(status, LanguageOf(metadata)));  // `this` may be gone from here on
+}
+
+bool GrpcStream::Write(const Message& message) {
+  if (cancelled()) return false;
+  if (!WriteReply(message, &item_).ok()) return false;
+  {
+    MutexLock lock(mutex_);
+    writing_ = true;
+  }
+  StartWrite(&item_);
+  MutexLock lock(mutex_);
+  while (writing_) written_.Wait(mutex_);
+  return !cancelled();
+}
+
+bool GrpcStream::cancelled() const { return cancelled_.load() || pipeline_.draining(); }
+
+void GrpcStream::OnWriteDone(bool ok) {
+  if (!ok) cancelled_.store(true);
+  MutexLock lock(mutex_);
+  writing_ = false;
+  written_.NotifyAll();
+}
+
+}  // namespace varsel::runtime

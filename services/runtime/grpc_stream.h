@@ -1,0 +1,49 @@
+// One server stream on the wire: its handler runs on a thread of its own and writes one message at
+// a time.
+#ifndef VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
+#define VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
+
+#include <atomic>
+#include <memory>
+
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+#include "services/runtime/method_table.h"
+#include "services/runtime/pipeline.h"
+#include "storage/base/mutex.h"
+
+namespace varsel::runtime {
+
+class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public StreamSink {
+ public:
+  // Starts the stream and returns at once. The reactor deletes itself when gRPC is done with it.
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* Start(const Method& method, Pipeline& pipeline,
+                                                           grpc::CallbackServerContext& context,
+                                                           const grpc::ByteBuffer& request);
+
+  bool Write(const google::protobuf::Message& message) override;
+  bool cancelled() const override;
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override { cancelled_.store(true); }
+  void OnDone() override { delete this; }
+
+ private:
+  GrpcStream(const Method& method, Pipeline& pipeline, grpc::CallbackServerContext& context)
+      : method_(method), pipeline_(pipeline), context_(context) {}
+  void Run(const google::protobuf::Message& request);
+
+  const Method& method_;
+  Pipeline& pipeline_;
+  grpc::CallbackServerContext& context_;
+  std::atomic<bool> cancelled_ = false;
+  grpc::ByteBuffer item_;  // of the write under way
+  Mutex mutex_;
+  CondVar written_;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace varsel::runtime
+
+#endif  // VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
