@@ -21,11 +21,7 @@ for argument in "$@"; do
   esac
 done
 
-# As many compilers at once as there are cores, and memory for them (a gigabyte each).
 cores=$(nproc)
-memory_gb=$(awk '/^MemAvailable/ {print int($2 / 1048576)}' /proc/meminfo)
-jobs=$((cores < memory_gb ? cores : memory_gb))
-jobs=$((jobs > 0 ? jobs : 1))
 
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0
@@ -113,20 +109,6 @@ check_protos() {
   fi
 }
 
-configure() { # configure PRESET [OPTION...]
-  local preset=$1
-  shift
-  [ -f "build/$preset/build.ninja" ] && [ $# = 0 ] && return
-  cmake --preset "$preset" "$@"
-}
-
-build() { # build PRESET TARGET...
-  local preset=$1
-  shift
-  # One line a step only for somebody who watches.
-  configure "$preset" && ninja -C "build/$preset" -j "$jobs" --quiet "$@"
-}
-
 run_tests() { # run_tests PRESET [CTEST OPTION...]
   local preset=$1
   shift
@@ -134,19 +116,18 @@ run_tests() { # run_tests PRESET [CTEST OPTION...]
 }
 
 check_tidy() {
-  configure clang || return 1
-  ninja -C build/clang -j "$jobs" --quiet varsel_generated || return 1
+  deploy/build.sh clang varsel_generated || return 1
   local files base=''
   if [ "$all" = yes ] || ! base=$(base_commit); then
     files=$(sources '*.cc')
   else
     files=$( { git diff --name-only --diff-filter=d "$base" -- '*.cc'; git ls-files --others --exclude-standard -- '*.cc'; } | sort -u)
   fi
-  [ -z "$files" ] || xargs -P "$jobs" -n 4 clang-tidy-14 -p build/clang --quiet --warnings-as-errors='*' <<<"$files"
+  [ -z "$files" ] || xargs -P "$cores" -n 4 clang-tidy-14 -p build/clang --quiet --warnings-as-errors='*' <<<"$files"
 }
 
 run_fuzzers() {
-  build fuzz varsel_fuzzers || return 1
+  deploy/build.sh fuzz varsel_fuzzers || return 1
   local fuzzer seconds=${VARSEL_FUZZ_SECONDS:-60}
   for fuzzer in build/fuzz/fuzz/*; do
     if ! [ -x "$fuzzer" ] || [ -d "$fuzzer" ]; then continue; fi
@@ -165,12 +146,12 @@ stage set-up set_up || exit 1
 stage format check_format
 stage scripts check_scripts
 stage protos check_protos
-stage build-release build release all && stage test-release run_tests release
+stage build-release deploy/build.sh release all && stage test-release run_tests release
 if [ "$quick" = no ]; then
-  stage build-tsan build tsan varsel_tests && stage test-tsan run_tests tsan -LE 'e2e|no-sanitizer'
-  stage build-asan-ubsan build asan-ubsan varsel_tests && stage test-asan-ubsan run_tests asan-ubsan -LE 'e2e|no-sanitizer'
+  stage build-tsan deploy/build.sh tsan varsel_tests && stage test-tsan run_tests tsan -LE 'e2e|no-sanitizer'
+  stage build-asan-ubsan deploy/build.sh asan-ubsan varsel_tests && stage test-asan-ubsan run_tests asan-ubsan -LE 'e2e|no-sanitizer'
 fi
-[ "$all" = yes ] && stage build-clang build clang all
+[ "$all" = yes ] && stage build-clang deploy/build.sh clang all
 [ "$all" = yes ] && stage fuzz run_fuzzers
 [ "$tidy" = yes ] && stage tidy check_tidy
 

@@ -1,0 +1,61 @@
+// An invented district of any size, for the benchmark: sections, groups, focus persons, rounds and
+// a planned notification for each person in each round. Everything follows from its number, so that
+// the loader and the clients agree on every id without telling each other. Nothing of it is a real
+// person. Value type; thread-safe.
+#ifndef VARSEL_TESTS_BENCH_DISTRICT_H_
+#define VARSEL_TESTS_BENCH_DISTRICT_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "varsel/notification/v1/notification_service.pb.h"
+
+namespace varsel::bench {
+
+inline constexpr size_t kSections = 12;
+inline constexpr size_t kGroups = 40;
+inline constexpr size_t kRounds = 10;
+inline constexpr size_t kAttemptsEach = 10;  // of a notification
+
+// Who makes a call. An approver may not be the one who nominated.
+enum class Who { kLeader, kNominator };
+
+// One command, without its request id.
+struct Step {
+  std::string method;
+  std::unique_ptr<google::protobuf::Message> request;
+  Who who = Who::kLeader;
+};
+// Steps that do not wait for one another; a phase waits for the one before.
+using Phase = std::vector<Step>;
+
+std::string SectionId(size_t section);
+std::string GroupId(size_t group);
+std::string RoundId(size_t round);
+std::string PersonId(size_t person);
+std::string NotificationId(size_t round, size_t person);
+std::string ActorOf(Who who);
+
+// What a caller says of himself.
+std::vector<std::pair<std::string, std::string>> MetadataOf(Who who);
+
+// Sections, groups and rounds.
+std::vector<Phase> Foundation(absl::Time now);
+// Persons [from, to), each approved, targeted and planned for in every round.
+std::vector<Phase> People(size_t from, size_t to, absl::Time now);
+// After the first people.
+Phase StartRounds();
+
+// One contact attempt with a note of 200 bytes. `number` spreads ways and outcomes.
+notification::v1::RecordAttemptRequest Attempt(std::string_view notification_id, size_t number,
+                                               absl::Time attempted);
+
+}  // namespace varsel::bench
+
+#endif  // VARSEL_TESTS_BENCH_DISTRICT_H_
