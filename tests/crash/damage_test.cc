@@ -50,17 +50,19 @@ TEST_F(DamageTest, WalCutAtAnyByteOpensAtOrPastTheRecordedHeadAndIsRefusedBelowI
   kv::FaultyDisk disk;
   std::unique_ptr<kv::FaultyDisk> killed;
   std::string head;
+  size_t recorded_size = 0;
   {
     auto log = OpenOn(disk, clock_, entropy_, 4 << 20);
     ASSERT_TRUE(log.ok()) << log.status();
-    Load(**log, ledger_, entropy_, 5);
+    Load(**log, ledger_, entropy_, 2);
+    recorded_size = disk.ReadWhole(NewestWal(disk)).size();
     recorded_ = ledger_.last_acknowledged();
     // The head of this moment, as a shutdown would write it, stands in for what the background
     // wrote last.
     const LogHead now = (*log)->head();
     head =
         EncodeSlot(HeadRecord{(*log)->identity().log_id, now.position, now.tree_head}, TestMac());
-    Load(**log, ledger_, entropy_, 5);
+    Load(**log, ledger_, entropy_, 2);
     killed = disk.Copy();
   }
   std::string slots(8192, '\0');
@@ -72,7 +74,8 @@ TEST_F(DamageTest, WalCutAtAnyByteOpensAtOrPastTheRecordedHeadAndIsRefusedBelowI
   uint64_t refused = 0;
   uint64_t opened = 0;
   Position reached;
-  for (size_t size = 0; size <= whole.size(); ++size) {
+  // Every byte of the tail, from a little below the recorded head on; below that, here and there.
+  for (size_t size = 0; size <= whole.size(); size += size + 150 < recorded_size ? 61 : 1) {
     SCOPED_TRACE(testing::Message() << "cut to " << size << " of " << whole.size());
     const auto cut = killed->Copy();
     cut->WriteWhole(wal, whole.substr(0, size));
@@ -106,7 +109,7 @@ TEST_F(DamageTest, BitTurnedInAnyFileIsFoundOrHarmless) {
   for (const std::string& path : killed->Files()) {
     const std::string whole = killed->ReadWhole(path);
     if (whole.empty() || path.find("/LOG") != std::string::npos) continue;
-    for (int turn = 0; turn < 40; ++turn) {
+    for (int turn = 0; turn < 10; ++turn) {
       const size_t at = random() % whole.size();
       SCOPED_TRACE(testing::Message() << path << " at " << at << " of " << whole.size());
       std::string bytes = whole;
@@ -132,7 +135,7 @@ TEST_F(DamageTest, BitTurnedInAnyFileIsFoundOrHarmless) {
       }
     }
   }
-  EXPECT_GT(found, 50);
+  EXPECT_GT(found, 20);
 }
 
 TEST_F(DamageTest, HeadRecordThatIsGoneOrOfAnotherLogIsRefused) {

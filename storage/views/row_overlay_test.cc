@@ -1,0 +1,106 @@
+#include "storage/views/row_overlay.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+
+#include "storage/views/memory_views.h"
+#include "storage/views/row_cache.h"
+#include "storage/views/view_table.h"
+
+namespace varsel::views {
+namespace {
+
+Rows Scanned(const RowReader& reader, std::string_view prefix, std::string_view from) {
+  Rows rows;
+  std::string last;
+  EXPECT_TRUE(reader
+                  .Scan(prefix, from,
+                        [&](std::string_view key, std::string_view value) {
+                          EXPECT_TRUE(rows.empty() || key > last);
+                          last = key;
+                          rows.emplace(key, value);
+                          return true;
+                        })
+                  .ok());
+  return rows;
+}
+
+TEST(RowOverlay, RandomWritesReadAsAMapWould) {
+  std::mt19937_64 random(1);
+  auto base_rows = std::make_shared<Rows>();
+  for (int i = 0; i < 50; ++i) (*base_rows)["k" + std::to_string(random() % 100)] = "base";
+  const MapReader base(base_rows);
+  RowOverlay overlay(base);
+  Rows model = *base_rows;
+  for (int record = 0; record < 200; ++record) {
+    Rows before = model;
+    for (int i = 0; i < 4; ++i) {
+      const std::string key = "k" + std::to_string(random() % 100);
+      if (random() % 3 == 0) {
+        overlay.Delete(key);
+        model.erase(key);
+      } else {
+        const std::string value = std::to_string(random());
+        overlay.Put(key, value);
+        model[key] = value;
+      }
+    }
+    if (random() % 4 == 0) {
+      overlay.DropRecord();
+      model = before;
+    } else {
+      overlay.KeepRecord();
+    }
+    ASSERT_EQ(Scanned(overlay, "", ""), model);
+    Rows some;
+    for (const auto& [key, value] : model) {
+      if (key.starts_with("k3") && key >= "k35") some.emplace(key, value);
+    }
+    ASSERT_EQ(Scanned(overlay, "k3", "k35"), some);
+  }
+}
+
+TEST(RowOverlay, VisitorMayDeleteWhatItVisits) {
+  auto base_rows = std::make_shared<Rows>(Rows{{"a1", "1"}, {"a2", "2"}, {"b1", "3"}});
+  const MapReader base(base_rows);
+  RowOverlay overlay(base);
+  overlay.Put("a3", "4");
+  ASSERT_TRUE(overlay
+                  .Scan("a", "",
+                        [&](std::string_view key, std::string_view) {
+                          overlay.Delete(std::string(key));
+                          return true;
+                        })
+                  .ok());
+  EXPECT_EQ(Scanned(overlay, "", ""), (Rows{{"b1", "3"}}));
+}
+
+TEST(RowCache, ForgetsTheOldestAndKeepsWhatIsUsed) {
+  RowCache cache(10'000);
+  cache.Insert("used", "value");
+  for (int i = 0; i < 1000; ++i) {
+    cache.Insert("key " + std::to_string(i), std::nullopt);
+    ASSERT_NE(cache.Find("used"), nullptr);
+  }
+  EXPECT_EQ(cache.Find("key 0"), nullptr);
+  ASSERT_NE(cache.Find("key 999"), nullptr);
+  EXPECT_FALSE(cache.Find("key 999")->has_value());
+}
+
+TEST(ViewTable, DecodesOnlyWhatItEncoded) {
+  ViewTable table;
+  table.next_slot = 9;
+  table.entries = {{"a.view", 3, 1, Position(77), false}, {"b.view", 8, 2, Position(5), true}};
+  const std::string bytes = EncodeViewTable(table);
+  EXPECT_EQ(*DecodeViewTable(bytes), table);
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(DecodeViewTable(bytes.substr(0, size)).ok());
+  }
+  EXPECT_FALSE(DecodeViewTable(bytes + "x").ok());
+}
+
+}  // namespace
+}  // namespace varsel::views
