@@ -13,7 +13,8 @@ namespace varsel::log_service {
 
 struct LogHost {
   std::string version = "unknown";
-  absl::Duration recovery = absl::ZeroDuration();  // what opening the log took
+  // What opening the log took.
+  std::function<absl::Duration()> recovery = [] { return absl::ZeroDuration(); };
   std::function<absl::Duration()> uptime = [] { return absl::ZeroDuration(); };
   std::function<uint64_t()> disk_free_bytes = [] { return uint64_t{0}; };
   std::function<bool()> stopped = [] { return false; };

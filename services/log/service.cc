@@ -52,7 +52,7 @@ log::v1::GetStatusResponse LogService::GetStatus() const {
     view.set_rebuilt_to(state.rebuilt_to.value());
   }
   status.set_version(host_.version);
-  *status.mutable_recovery_duration() = DurationProto(host_.recovery);
+  *status.mutable_recovery_duration() = DurationProto(host_.recovery());
   *status.mutable_uptime() = DurationProto(host_.uptime());
   status.set_disk_free_bytes(host_.disk_free_bytes());
   *status.mutable_domain_time() = ToProto(domain_clock_.Now());

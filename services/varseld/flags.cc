@@ -1,0 +1,122 @@
+#include "services/varseld/flags.h"
+
+#include <CLI/CLI.hpp>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/runtime/call_metrics.h"
+#include "services/runtime/text_form.h"
+
+namespace varsel::varseld {
+namespace {
+
+// Numbers are read as texts, so that a malformed one is a mistake among the others.
+struct Texts {
+  std::string calls_in_flight_max;
+};
+
+void Declare(CLI::App& app, Flags* flags, Texts* texts) {
+  app.option_defaults()->always_capture_default();
+  app.add_option("--listen", flags->listen, "HOST:PORT to serve on; port 0 = any that is free");
+  app.add_option("--data_dir", flags->data_dir, "the district's log, views and keys; made if new");
+  app.add_option("--district", flags->district, "the police district's code, e.g. kbh");
+  app.add_flag(
+      "--development", flags->development,
+      "a development log, for ever: the clock follows the calls' varsel-at; loopback only");
+  app.add_option("--district_key_file", flags->district_key_file,
+                 "64 hexadecimal characters that only the server's user may read; in development "
+                 "made in the data directory");
+  app.add_option("--metrics_listen", flags->metrics_listen,
+                 "HOST:PORT on loopback for Prometheus' /metrics; empty = none");
+  app.add_option("--log_level", flags->log_level, "trace, debug, info, warn, error or off");
+  app.add_option("--calls_in_flight_max", texts->calls_in_flight_max,
+                 "calls under way; the next is refused with RESOURCE_EXHAUSTED");
+  app.set_config("--config", "", "a TOML or INI file with any of these, without the dashes");
+  app.allow_extras();
+  app.allow_config_extras(CLI::config_extras_mode::capture);
+}
+
+bool IsAddress(const std::string& text) {
+  const size_t colon = text.find_last_of(':');
+  uint32_t port = 0;
+  return colon != std::string::npos && colon > 0 &&
+         absl::SimpleAtoi(text.substr(colon + 1), &port) && port <= 65535;
+}
+
+void CheckAddresses(const Flags& flags, std::vector<std::string>* mistakes) {
+  if (!IsAddress(flags.listen)) {
+    mistakes->push_back("--listen=" + flags.listen + " is not HOST:PORT");
+  } else if (flags.development && !runtime::IsLoopback(flags.listen)) {
+    mistakes->push_back("--listen=" + flags.listen +
+                        " is not loopback: a development server is for this machine only");
+  }
+  if (flags.metrics_listen.empty()) return;
+  if (!IsAddress(flags.metrics_listen) || !runtime::IsLoopback(flags.metrics_listen)) {
+    mistakes->push_back("--metrics_listen=" + flags.metrics_listen +
+                        " is not HOST:PORT on loopback");
+  }
+}
+
+std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
+  std::vector<std::string> mistakes;
+  if (flags->data_dir.empty()) mistakes.push_back("--data_dir is missing");
+  if (!runtime::IsCode(flags->district)) {
+    mistakes.push_back(flags->district.empty() ? "--district is missing"
+                                               : "--district=" + flags->district +
+                                                     " is not a code of a-z, 0-9, . and -");
+  }
+  CheckAddresses(*flags, &mistakes);
+  if (flags->district_key_file.empty()) {
+    if (flags->development) {
+      flags->district_key_file = flags->data_dir + "/district.key";
+    } else {
+      mistakes.push_back("--district_key_file is missing: in production the key lies apart");
+    }
+  }
+  static const std::vector<std::string> kLevels = {"trace", "debug", "info",
+                                                   "warn",  "error", "off"};
+  if (std::find(kLevels.begin(), kLevels.end(), flags->log_level) == kLevels.end()) {
+    mistakes.push_back("--log_level=" + flags->log_level +
+                       " is none of trace, debug, info, warn, error, off");
+  }
+  if (!texts.calls_in_flight_max.empty() &&
+      (!absl::SimpleAtoi(texts.calls_in_flight_max, &flags->calls_in_flight_max) ||
+       flags->calls_in_flight_max == 0 || flags->calls_in_flight_max > 1'000'000)) {
+    mistakes.push_back("--calls_in_flight_max=" + texts.calls_in_flight_max +
+                       " is not a number from 1 to 1000000");
+  }
+  return mistakes;
+}
+
+}  // namespace
+
+ParsedFlags ParseFlags(int argc, const char* const* argv, const std::string& version) {
+  ParsedFlags parsed;
+  Texts texts;
+  CLI::App app("Varsel's server: all services over one embedded log.", "varseld");
+  app.set_version_flag("--version", "varseld " + version);
+  Declare(app, &parsed.flags, &texts);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    parsed.ask = ParsedFlags::Ask::kPrint;
+    parsed.text = app.help();
+    return parsed;
+  } catch (const CLI::CallForVersion&) {
+    parsed.ask = ParsedFlags::Ask::kPrint;
+    parsed.text = "varseld " + version + "\n";
+    return parsed;
+  } catch (const CLI::ParseError& error) {
+    parsed.mistakes.push_back(error.what());
+  }
+  for (const std::string& unknown : app.remaining()) {
+    parsed.mistakes.push_back(unknown + " is not known");
+  }
+  for (std::string& mistake : MistakesIn(&parsed.flags, texts)) {
+    parsed.mistakes.push_back(std::move(mistake));
+  }
+  if (!parsed.mistakes.empty()) parsed.ask = ParsedFlags::Ask::kFail;
+  return parsed;
+}
+
+}  // namespace varsel::varseld
