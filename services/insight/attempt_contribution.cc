@@ -42,6 +42,20 @@ uint32_t KnownCode(notification::v1::TriState known) {
 
 }  // namespace
 
+AttemptFacts FactsOf(const v1::AttemptRow& attempt, std::string_view attempt_id,
+                     const v1::NotificationRow& row) {
+  bool any = false;
+  bool reached = false;
+  for (const v1::DeliveryEntry& delivery : row.deliveries()) {
+    if (delivery.attempt_id() != attempt_id) continue;
+    any = true;
+    reached = reached || delivery.reached();
+  }
+  return {.way = attempt.way(),
+          .number = attempt.number(),
+          .delivered = any ? reached : attempt.said_delivered()};
+}
+
 void AddAttempt(const AttemptFacts& attempt, v1::NotificationRow* row) {
   v1::AttemptsOfKind added;
   added.set_way(attempt.way);
@@ -80,7 +94,10 @@ std::vector<std::string> ScopesOf(const v1::NotificationRow& row) {
 }
 
 void AddAttempts(const v1::NotificationRow& row, int times, v1::AttemptCounters* counters) {
-  Counts whole{.without_attempt = row.deliveries_without_attempt()};
+  Counts whole;
+  for (const v1::DeliveryEntry& delivery : row.deliveries()) {
+    if (delivery.attempt_id().empty() && delivery.reached()) ++whole.without_attempt;
+  }
   for (const v1::AttemptsOfKind& kind : row.attempts()) {
     const Counts counts{.attempts = kind.count(),
                         .deliveries = kind.delivered() ? kind.count() : 0};

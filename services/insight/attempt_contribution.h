@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "varsel/insight/v1/insight_rows.pb.h"
@@ -14,8 +15,13 @@ namespace varsel::insight {
 struct AttemptFacts {
   notification::v1::AttemptWay way = notification::v1::ATTEMPT_WAY_UNSPECIFIED;
   uint32_t number = 0;     // 1 = first of its notification; 0 = not said
-  bool delivered = false;  // it ended in a delivery
+  bool delivered = false;  // it ended in a delivery that reached him
 };
+
+// Where deliveries are recorded that came of the attempt, they tell whether it reached him; else
+// its own outcome does.
+AttemptFacts FactsOf(const v1::AttemptRow& attempt, std::string_view attempt_id,
+                     const v1::NotificationRow& row);
 
 void AddAttempt(const AttemptFacts& attempt, v1::NotificationRow* row);
 // False, with nothing changed, if the row has no such attempt.

@@ -45,7 +45,7 @@ absl::Status CounterChange::Add(const v1::PersonRow& row, int times) {
 }
 
 absl::Status CounterChange::Add(const v1::NotificationRow& row, int times) {
-  if (row.attempts().empty() && row.deliveries_without_attempt() == 0) return absl::OkStatus();
+  if (row.attempts().empty() && row.deliveries().empty()) return absl::OkStatus();
   for (const std::string& scope : ScopesOf(row)) {
     ASSIGN_OR_RETURN(v1::AttemptCounters* const counters,
                      Load(AttemptCountersKey(scope), rows_, &attempts_));

@@ -201,6 +201,7 @@ class RandomStory {
     if (Pick(2) == 0) {
       auto& withdrawn = *event.mutable_fact_withdrawn();
       withdrawn.set_notification_id(TestId("notification-" + Name(tried.notification)));
+      withdrawn.mutable_attempt()->set_attempt_id(AttemptIdOf(tried));
       withdrawn.mutable_attempt()->set_way(tried.way);
       withdrawn.mutable_attempt()->set_attempt_number(tried.number);
       withdrawn.mutable_attempt()->set_outcome(outcome(tried.delivered));
@@ -210,6 +211,7 @@ class RandomStory {
     }
     auto& corrected = *event.mutable_attempt_corrected();
     corrected.set_notification_id(TestId("notification-" + Name(tried.notification)));
+    corrected.set_attempt_id(AttemptIdOf(tried));
     corrected.set_attempt_number(tried.number);
     corrected.set_way_before(tried.way);
     corrected.set_outcome_before(outcome(tried.delivered));
@@ -218,6 +220,10 @@ class RandomStory {
     corrected.set_way(tried.way);
     corrected.set_outcome(outcome(tried.delivered));
     story_.Tell(event);
+  }
+
+  static std::string AttemptIdOf(const Tried& tried) {
+    return TestId("attempt-" + Name(tried.notification) + "-" + std::to_string(tried.number));
   }
 
   void Merge() {

@@ -3,6 +3,10 @@
 #ifndef VARSEL_SERVICES_INSIGHT_HIT_RATE_FOLD_H_
 #define VARSEL_SERVICES_INSIGHT_HIT_RATE_FOLD_H_
 
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "services/insight/counter_change.h"
 #include "storage/views/view.h"
@@ -24,18 +28,24 @@ absl::Status FoldRoundTurn(const std::string& round_id, bool ended, views::RowSt
 absl::Status FoldMerge(const focus::v1::PersonMerged& said, views::RowStore& rows,
                        CounterChange& counters);
 
-// hit_rate_notifications.cc: where each notification stands, and its attempts.
+// hit_rate_notifications.cc: where each notification stands.
 absl::Status FoldPlanned(const notification::v1::NotificationPlanned& said, views::RowStore& rows,
                          CounterChange& counters);
 absl::Status FoldCancelled(const notification::v1::NotificationCancelled& said,
                            views::RowStore& rows, CounterChange& counters);
 absl::Status FoldOutcome(const notification::v1::OutcomeDecided& said, views::RowStore& rows,
                          CounterChange& counters);
+
+// hit_rate_attempts.cc: attempts, and the deliveries that came of them.
 absl::Status FoldAttempt(const notification::v1::AttemptRecorded& said, views::RowStore& rows,
                          CounterChange& counters);
 absl::Status FoldAttemptCorrected(const notification::v1::AttemptCorrected& said,
                                   views::RowStore& rows, CounterChange& counters);
 absl::Status FoldDelivery(const notification::v1::DeliveryRecorded& said, views::RowStore& rows,
+                          CounterChange& counters);
+absl::Status FoldDelivery(const notification::v1::DeliveryCompleted& said, views::RowStore& rows,
+                          CounterChange& counters);
+absl::Status FoldDelivery(const notification::v1::DeliveryCorrected& said, views::RowStore& rows,
                           CounterChange& counters);
 absl::Status FoldWithdrawn(const notification::v1::FactWithdrawn& said, views::RowStore& rows,
                            CounterChange& counters);
@@ -48,6 +58,13 @@ absl::Status ChangePerson(std::string_view person_id, views::RowStore& rows,
 absl::Status ChangeNotification(std::string_view notification_id, views::RowStore& rows,
                                 CounterChange& counters,
                                 absl::FunctionRef<void(v1::NotificationRow&)> change);
+// What NotificationPlanned, AttemptRecorded and DeliveryRecorded say alike.
+template <typename Said>
+void DescribeRow(const Said& said, v1::NotificationRow& row) {
+  row.set_round_id(said.round_id());
+  row.set_section_id(said.dimensions().section_id());
+  row.set_group_kind(said.dimensions().group_kind());
+}
 // Brings what the row of each notification of this person in this round says of officer_known in
 // line with his target.
 absl::Status AlignOfficerKnown(const std::string& round_id, const std::string& person_id,

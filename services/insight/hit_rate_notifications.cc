@@ -1,14 +1,11 @@
 #include <string>
 
-#include "services/insight/attempt_contribution.h"
 #include "services/insight/hit_rate_fold.h"
 #include "services/insight/micros.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::insight {
 namespace {
-
-using notification::v1::ATTEMPT_OUTCOME_DELIVERED;
 
 v1::NotificationEntry& EntryOf(const std::string& notification_id, v1::PersonRow& row) {
   for (v1::NotificationEntry& entry : *row.mutable_notifications()) {
@@ -31,20 +28,6 @@ void Describe(const Said& said, v1::NotificationEntry& entry) {
   if (said.officer_known() != notification::v1::TRI_STATE_UNSPECIFIED) {
     entry.set_officer_known(said.officer_known());
   }
-}
-
-template <typename Said>
-void DescribeRow(const Said& said, v1::NotificationRow& row) {
-  row.set_round_id(said.round_id());
-  row.set_section_id(said.dimensions().section_id());
-  row.set_group_kind(said.dimensions().group_kind());
-}
-
-template <typename Said>
-AttemptFacts FactsOf(const Said& said) {
-  return {.way = said.way(),
-          .number = said.attempt_number(),
-          .delivered = said.outcome() == ATTEMPT_OUTCOME_DELIVERED};
 }
 
 }  // namespace
@@ -90,44 +73,6 @@ absl::Status FoldOutcome(const notification::v1::OutcomeDecided& said, views::Ro
   }));
   if (!newly_known) return absl::OkStatus();
   return AlignOfficerKnown(said.round_id(), said.person_id(), rows, counters);
-}
-
-absl::Status FoldAttempt(const notification::v1::AttemptRecorded& said, views::RowStore& rows,
-                         CounterChange& counters) {
-  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
-    DescribeRow(said, row);
-    AddAttempt(FactsOf(said), &row);
-  });
-}
-
-absl::Status FoldAttemptCorrected(const notification::v1::AttemptCorrected& said,
-                                  views::RowStore& rows, CounterChange& counters) {
-  const AttemptFacts before{.way = said.way_before(),
-                            .number = said.attempt_number(),
-                            .delivered = said.outcome_before() == ATTEMPT_OUTCOME_DELIVERED};
-  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
-    if (TakeAttempt(before, &row)) AddAttempt(FactsOf(said), &row);
-  });
-}
-
-absl::Status FoldDelivery(const notification::v1::DeliveryRecorded& said, views::RowStore& rows,
-                          CounterChange& counters) {
-  if (!said.attempt_id().empty()) return absl::OkStatus();  // its attempt is counted as delivered
-  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
-    DescribeRow(said, row);
-    row.set_deliveries_without_attempt(row.deliveries_without_attempt() + 1);
-  });
-}
-
-absl::Status FoldWithdrawn(const notification::v1::FactWithdrawn& said, views::RowStore& rows,
-                           CounterChange& counters) {
-  return ChangeNotification(said.notification_id(), rows, counters, [&](v1::NotificationRow& row) {
-    if (said.has_attempt()) TakeAttempt(FactsOf(said.attempt()), &row);
-    if (said.has_delivery() && said.delivery().attempt_id().empty() &&
-        row.deliveries_without_attempt() > 0) {
-      row.set_deliveries_without_attempt(row.deliveries_without_attempt() - 1);
-    }
-  });
 }
 
 }  // namespace varsel::insight

@@ -57,6 +57,12 @@ absl::Status FoldNotification(const NotificationEvent& event, views::RowStore& r
     return FoldAttemptCorrected(event.attempt_corrected(), rows, counters);
   }
   if (event.has_delivery_recorded()) return FoldDelivery(event.delivery_recorded(), rows, counters);
+  if (event.has_delivery_completed()) {
+    return FoldDelivery(event.delivery_completed(), rows, counters);
+  }
+  if (event.has_delivery_corrected()) {
+    return FoldDelivery(event.delivery_corrected(), rows, counters);
+  }
   if (event.has_fact_withdrawn()) return FoldWithdrawn(event.fact_withdrawn(), rows, counters);
   return absl::OkStatus();
 }
@@ -67,6 +73,9 @@ std::string PersonKey(std::string_view person_id) { return "p/" + std::string(pe
 std::string TargetedPrefix(std::string_view round_id) { return "r/" + std::string(round_id) + "/"; }
 std::string NotificationKey(std::string_view notification_id) {
   return "n/" + std::string(notification_id);
+}
+std::string AttemptKey(std::string_view notification_id, std::string_view attempt_id) {
+  return "b/" + std::string(notification_id) + "/" + std::string(attempt_id);
 }
 std::string SectionKey(std::string_view section_id) { return "s/" + std::string(section_id); }
 std::string PersonCountersKey(std::string_view scope) { return "c/" + std::string(scope); }

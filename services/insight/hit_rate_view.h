@@ -5,7 +5,8 @@
 // Rows:  p/<person>            PersonRow        a person, with the records merged into his
 //        a/<person>            MergedRow        a record that was merged into another
 //        r/<round>/<person>    (empty)          who is or was targeted in a round
-//        n/<notification>      NotificationRow  its attempts, counted
+//        n/<notification>      NotificationRow  its attempts, counted, and its deliveries
+//        b/<notification>/<attempt>  AttemptRow
 //        m/<round>             RoundRow         name and window
 //        s/<section>           NameRow
 //        c/<scope>             PersonCounters   scope = round id, "*" all rounds, "-" outside
@@ -33,6 +34,7 @@ class HitRateView : public views::View {
 std::string PersonKey(std::string_view person_id);
 std::string TargetedPrefix(std::string_view round_id);  // then the person's id
 std::string NotificationKey(std::string_view notification_id);
+std::string AttemptKey(std::string_view notification_id, std::string_view attempt_id);
 std::string SectionKey(std::string_view section_id);
 std::string PersonCountersKey(std::string_view scope);
 std::string AttemptCountersKey(std::string_view scope);

@@ -152,6 +152,7 @@ TEST(HitRateView, CountsAttemptsByWayAndNumberAndFollowsCorrectionAndWithdrawal)
   auto& correction = *corrected.mutable_attempt_corrected();
   correction.set_notification_id(TestId("notification-a1"));
   correction.set_person_id(TestId("person-a"));
+  correction.set_attempt_id(TestId("attempt-a1-1"));
   correction.set_attempt_number(1);
   correction.set_way_before(notification::v1::ATTEMPT_WAY_TELEPHONE);
   correction.set_outcome_before(notification::v1::ATTEMPT_OUTCOME_NO_ANSWER);
@@ -163,11 +164,59 @@ TEST(HitRateView, CountsAttemptsByWayAndNumberAndFollowsCorrectionAndWithdrawal)
   NotificationEvent withdrawn;
   withdrawn.mutable_fact_withdrawn()->set_notification_id(TestId("notification-a1"));
   auto& attempt = *withdrawn.mutable_fact_withdrawn()->mutable_attempt();
+  attempt.set_attempt_id(TestId("attempt-a1-12"));
   attempt.set_attempt_number(12);
   attempt.set_way(notification::v1::ATTEMPT_WAY_HOME_VISIT);
   attempt.set_outcome(notification::v1::ATTEMPT_OUTCOME_NO_ANSWER);
   story.Tell(withdrawn);
   EXPECT_EQ(story.HitRate().attempts().attempts(), 2u);
+  story.ExpectRebuiltEqualsFollowed();
+}
+
+TEST(HitRateView, CountsAnAttemptAsDeliveredByTheDeliveriesThatCameOfIt) {
+  EventStory story;
+  TwoRounds(story);
+  story.Plan("a1", "1", "a");
+  story.Attempt("a1", "1", "a", 1, notification::v1::ATTEMPT_WAY_TELEPHONE, false);
+  story.Attempt("a1", "1", "a", 2, notification::v1::ATTEMPT_WAY_TEXT_MESSAGE, true);
+  const auto deliver = [](const std::string& id, const std::string& attempt, bool reached,
+                          auto* delivery) {
+    delivery->set_notification_id(TestId("notification-a1"));
+    delivery->set_person_id(TestId("person-a"));
+    delivery->set_round_id(TestId("round-1"));
+    delivery->set_delivery_id(TestId("delivery-" + id));
+    if (!attempt.empty()) delivery->set_attempt_id(TestId("attempt-a1-" + attempt));
+    delivery->set_reached(reached);
+  };
+  NotificationEvent call;  // he agreed on the telephone, and the message came of it
+  deliver("1", "1", true, call.mutable_delivery_recorded());
+  story.Tell(call);
+  EXPECT_EQ(story.HitRate().attempts().deliveries(), 2u);
+  NotificationEvent text;  // sent, and nobody knows that he read it
+  deliver("2", "2", false, text.mutable_delivery_recorded());
+  story.Tell(text);
+  EXPECT_EQ(story.HitRate().attempts().deliveries(), 1u);
+  NotificationEvent moved;  // it came of none of them
+  deliver("1", "", true, moved.mutable_delivery_corrected());
+  story.Tell(moved);
+  EXPECT_EQ(story.HitRate().attempts().deliveries(), 0u);
+  EXPECT_EQ(story.HitRate().attempts().deliveries_without_attempt(), 1u);
+  NotificationEvent confirmed;
+  deliver("2", "2", true, confirmed.mutable_delivery_completed());
+  story.Tell(confirmed);
+  EXPECT_EQ(story.HitRate().attempts().deliveries(), 1u);
+  NotificationEvent withdrawn;
+  withdrawn.mutable_fact_withdrawn()->set_notification_id(TestId("notification-a1"));
+  withdrawn.mutable_fact_withdrawn()->mutable_attempt()->set_attempt_id(TestId("attempt-a1-2"));
+  story.Tell(withdrawn);
+  EXPECT_EQ(story.HitRate().attempts().attempts(), 1u);
+  EXPECT_EQ(story.HitRate().attempts().deliveries(), 0u);
+  EXPECT_EQ(story.HitRate().attempts().deliveries_without_attempt(), 2u);
+  NotificationEvent gone;
+  gone.mutable_fact_withdrawn()->set_notification_id(TestId("notification-a1"));
+  deliver("1", "", true, gone.mutable_fact_withdrawn()->mutable_delivery());
+  story.Tell(gone);
+  EXPECT_EQ(story.HitRate().attempts().deliveries_without_attempt(), 1u);
   story.ExpectRebuiltEqualsFollowed();
 }
 

@@ -47,11 +47,10 @@ ViewSet VerdictOn(notification::v1::NotificationEvent::KindCase kind) {
     case Event::kAttemptCorrected:
       return kHitRate | kLoopHealth;
     case Event::kDeliveryRecorded:
-    case Event::kFactWithdrawn:
-      return kHitRate | kDose | kLoopHealth;
     case Event::kDeliveryCorrected:
     case Event::kDeliveryCompleted:
-      return kDose | kLoopHealth;
+    case Event::kFactWithdrawn:
+      return kHitRate | kDose | kLoopHealth;
     case Event::kFollowUpRecorded:
     case Event::kFollowUpCorrected:
       return kLoopHealth;
