@@ -124,6 +124,8 @@ Events Withdrawn(const v1::PersonLife& life, const Withdrawal& withdrawal,
 absl::Status AddUnabsorbed(const v1::PersonLife& life, const Withdrawal& withdrawal,
                            const FocusContext& context, Events& events) {
   if (!context.other.has_value()) return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id"});
+  // What came from here has gone on with it: the later merge is withdrawn first.
+  RETURN_IF_ERROR(CheckPerson(context.other->life, context));
   for (const v1::AbsorbedFact& fact : context.other->life.absorbed()) {
     if (!Stands(fact) || fact.person_id() != life.person_id()) continue;
     Events others = Withdrawn(context.other->life,

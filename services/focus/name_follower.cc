@@ -1,0 +1,119 @@
+#include "services/focus/name_follower.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "services/focus/details.h"
+#include "services/focus/person_view.h"
+#include "services/runtime/rows.h"
+#include "services/runtime/stored_event.h"
+#include "storage/base/status_macros.h"
+
+namespace varsel::focus {
+namespace {
+
+constexpr absl::Duration kTryAgainAfter = absl::Milliseconds(200);
+
+// The arm of a kind that gives a person's own data; empty for any other.
+std::string DetailsArm(std::string_view kind) {
+  if (kind == "focus.v1.PersonRegistered") return "person_registered";
+  if (kind == "focus.v1.PersonCorrected") return "person_corrected";
+  return "";
+}
+
+}  // namespace
+
+void NameFollower::Start() {
+  opening_ = std::thread([this] { Open(); });
+}
+
+void NameFollower::Stop() {
+  std::shared_ptr<log::Follower> follower;
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.NotifyAll();
+  }
+  if (opening_.joinable()) opening_.join();
+  {
+    MutexLock lock(mutex_);
+    follower = std::move(follower_);
+    follower_ = nullptr;
+  }
+  if (follower != nullptr) follower->Stop();
+}
+
+bool NameFollower::ready() const {
+  MutexLock lock(mutex_);
+  return follower_ != nullptr;
+}
+
+bool NameFollower::AwaitNow(absl::Duration timeout) const {
+  const Position now = ground_.log.head().position;
+  std::shared_ptr<log::Follower> follower;
+  {
+    MutexLock lock(mutex_);
+    if (follower_ == nullptr && !stopping_) changed_.WaitFor(mutex_, timeout);
+    follower = follower_;
+  }
+  return follower != nullptr && follower->AwaitScanned(now, timeout);
+}
+
+void NameFollower::Open() {
+  while (true) {
+    const Position from = ground_.log.head().position;
+    const absl::Status read = ReadRows(from);
+    MutexLock lock(mutex_);
+    if (stopping_) return;
+    if (read.ok()) {
+      follower_ = std::make_shared<log::Follower>(
+          ground_.log,
+          log::Follower::Options{
+              .after = from,
+              .wants = [](std::string_view kind) { return !DetailsArm(kind).empty(); }},
+          [this](const std::vector<log::Record>& records) { return Handle(records); }, nullptr);
+      changed_.NotifyAll();
+      return;
+    }
+    // The view is being rebuilt, or the log is on its way down: search answers UNAVAILABLE meanwhile.
+    changed_.WaitFor(mutex_, kTryAgainAfter);
+    if (stopping_) return;
+  }
+}
+
+absl::Status NameFollower::ReadRows(Position at_least) {
+  ASSIGN_OR_RETURN(const auto rows, ground_.views.Read(kPersonView, at_least));
+  absl::Status broken;
+  RETURN_IF_ERROR(runtime::ScanRows<v1::PersonRow>(
+      *rows, PersonPrefix(), "", [&](std::string_view key, const v1::PersonRow& row) {
+        const absl::StatusOr<Details> details = OpenDetails(ground_.sealer, row);
+        if (!details.ok()) {
+          broken = details.status();
+          return false;
+        }
+        if (!details->erased) {
+          index_.Put(PersonOfKey(key), {details->name, details->aliases, details->birth_date});
+        }
+        return true;
+      }));
+  return broken;
+}
+
+absl::Status NameFollower::Handle(const std::vector<log::Record>& records) {
+  for (const log::Record& record : records) {
+    ASSIGN_OR_RETURN(const std::optional<common::v1::SealedCopy> copy,
+                     runtime::CopySealed(record, DetailsArm(record.header.meta.kind)));
+    if (!copy.has_value()) continue;
+    ASSIGN_OR_RETURN(const Details details, OpenDetails(ground_.sealer, *copy));
+    const Uuid person = record.header.meta.stream.id;
+    if (details.erased) {
+      index_.Erase(person);
+    } else {
+      index_.Put(person, {details.name, details.aliases, details.birth_date});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace varsel::focus

@@ -1,0 +1,67 @@
+#include "services/focus/name_index.h"
+
+#include "gmock/gmock.h"
+#include "tests/testing/test_ids.h"
+
+namespace varsel::focus {
+namespace {
+
+using testing::TestUuid;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(PlainWords, WritesDanishLettersAndAccentsPlainly) {
+  EXPECT_THAT(PlainWords("Søren ÅGÅRD-Æbelø"), ElementsAre("soeren", "aagaard", "aebeloe"));
+  EXPECT_THAT(PlainWords("José O'Hara, Çelik"), ElementsAre("jose", "ohara", "celik"));
+  EXPECT_THAT(PlainWords(""), IsEmpty());
+}
+
+TEST(WordLikeness, KnowsBeginningsAndSlipsOfThePen) {
+  EXPECT_EQ(WordLikeness("hassan", "hassan"), 1);
+  EXPECT_GT(WordLikeness("mohammed", "mohamed"), 0.8);
+  EXPECT_GT(WordLikeness("mohammad", "mohamed"), 0.7);
+  EXPECT_GT(WordLikeness("ras", "rasmus"), 0.8);
+  EXPECT_EQ(WordLikeness("ali", "omar"), 0);
+  EXPECT_EQ(WordLikeness("", "ali"), 0);
+}
+
+TEST(NameIndex, PutsTheLikeliestFirst) {
+  NameIndex index;
+  index.Put(TestUuid("a"), {.name = "Ali Hassan", .aliases = {}, .birth_date = {}});
+  index.Put(TestUuid("b"), {.name = "Ali Omar", .aliases = "Bønnen", .birth_date = {}});
+  index.Put(TestUuid("c"), {.name = "Jens Jensen", .aliases = {}, .birth_date = {}});
+  EXPECT_THAT(index.Find({.name = "Ali Hasan", .aliases = {}, .birth_date = {}}, 10),
+              ElementsAre(TestUuid("a"), TestUuid("b")));
+  EXPECT_THAT(index.Find({.name = "boennen", .aliases = {}, .birth_date = {}}, 10),
+              ElementsAre(TestUuid("b")));
+  EXPECT_THAT(index.Find({.name = "Ali", .aliases = {}, .birth_date = {}}, 1).size(), 1u);
+}
+
+TEST(NameIndex, TakesTheSameBirthDateOrAVeryLikeNameForADuplicate) {
+  const absl::CivilDay day(1990, 6, 15);
+  NameIndex index;
+  index.Put(TestUuid("a"), {.name = "Ali Hassan", .aliases = {}, .birth_date = day});
+  index.Put(TestUuid("b"), {.name = "Ali Omar", .aliases = {}, .birth_date = {}});
+  EXPECT_THAT(index.Duplicates({.name = "Aly Hassan", .aliases = {}, .birth_date = {}}, Uuid(), 10),
+              IsEmpty());  // half of it only
+  EXPECT_THAT(index.Duplicates({.name = "Ali Hasan", .aliases = {}, .birth_date = {}}, Uuid(), 10),
+              ElementsAre(TestUuid("a")));
+  EXPECT_THAT(index.Duplicates({.name = "Jens Jensen", .aliases = {}, .birth_date = day}, Uuid(), 10),
+              ElementsAre(TestUuid("a")));
+  EXPECT_THAT(index.Duplicates({.name = "Ali Hassan", .aliases = {}, .birth_date = day},
+                               TestUuid("a"), 10),
+              IsEmpty());
+}
+
+TEST(NameIndex, ForgetsWhatWasReplacedOrErased) {
+  NameIndex index;
+  index.Put(TestUuid("a"), {.name = "Ali", .aliases = {}, .birth_date = absl::CivilDay(1990, 1, 1)});
+  index.Put(TestUuid("a"), {.name = "Omar", .aliases = {}, .birth_date = {}});
+  EXPECT_THAT(index.Find({.name = "Ali", .aliases = {}, .birth_date = absl::CivilDay(1990, 1, 1)}, 10),
+              IsEmpty());
+  index.Erase(TestUuid("a"));
+  EXPECT_EQ(index.size(), 0u);
+}
+
+}  // namespace
+}  // namespace varsel::focus
