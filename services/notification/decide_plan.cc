@@ -132,6 +132,8 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   corrected.set_notification_id(command.notification_id());
   corrected.set_person_id(state.plan->person_id());
   corrected.set_incident_id(command.incident_id());
+  *corrected.mutable_dimensions() = state.plan->dimensions();
+  *corrected.mutable_planned_time() = state.plan->planned_time();
   *corrected.mutable_officer_ids() = command.officer_ids();
   if (command.has_scheduled_time()) *corrected.mutable_scheduled_time() = command.scheduled_time();
   corrected.set_planned_mode(command.planned_mode());

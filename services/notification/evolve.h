@@ -3,6 +3,8 @@
 #ifndef VARSEL_SERVICES_NOTIFICATION_EVOLVE_H_
 #define VARSEL_SERVICES_NOTIFICATION_EVOLVE_H_
 
+#include <utility>
+
 #include "services/domain/event_meta.h"
 #include "services/notification/state.h"
 #include "varsel/notification/v1/notification_events.pb.h"
@@ -59,6 +61,21 @@ struct ProvisionalAggregate {
   using Event = v1::NotificationEvent;
   static State Evolve(State state, const Event& event, const EventMeta& meta) {
     return EvolveProvisional(std::move(state), event, meta);
+  }
+};
+
+// A contact here and now, before it is known which of the two it is: its stream is the one or the other.
+struct ContactState {
+  NotificationState notification;
+  ProvisionalState provisional;
+};
+struct ContactAggregate {
+  using State = ContactState;
+  using Event = v1::NotificationEvent;
+  static State Evolve(State state, const Event& event, const EventMeta& meta) {
+    state.notification = EvolveNotification(std::move(state.notification), event, meta);
+    state.provisional = EvolveProvisional(std::move(state.provisional), event, meta);
+    return state;
   }
 };
 
