@@ -19,6 +19,7 @@ using insight::v1::PersonFigures;
 using insight::v1::ReceptionFigures;
 
 constexpr size_t kBarWidth = 40;
+constexpr uint32_t kCountBarWidth = 60;
 
 std::string BreakdownCode(Breakdown breakdown) {
   return CodeOf(*insight::v1::Breakdown_descriptor()->FindValueByNumber(breakdown));
@@ -120,8 +121,8 @@ std::string Bars(Language language, const std::vector<Column>& columns) {
 
 // A bar of one character a person, or of the share when there are more than fit.
 std::string CountBar(uint32_t count, uint32_t of) {
-  const uint32_t full = std::max<uint32_t>(of, kBarWidth);
-  return Bar(static_cast<double>(count) / full, kBarWidth);
+  const uint32_t full = std::max(of, kCountBarWidth);
+  return Bar(static_cast<double>(count) / full, kCountBarWidth);
 }
 
 std::string CountLines(const std::vector<std::pair<std::string, uint32_t>>& counts, uint32_t of) {

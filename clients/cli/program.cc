@@ -46,7 +46,8 @@ void AddConnectionOptions(CLI::App& app, Program& program) {
       {.da = "fortællingens klokkeslæt, kun for en udviklingsserver",
        .en = "time of the story, for a development server only"});
   add("--timeout", &options.timeout_seconds,
-      {.da = "sekunder pr. kald (0 = ingen grænse)", .en = "seconds a call (0 = none)"})
+      {.da = "sekunder pr. kald; 0 = ingen grænse (30, og ingen for en strøm)",
+       .en = "seconds a call; 0 = none (30, and none for a stream)"})
       ->check(CLI::NonNegativeNumber);
 }
 

@@ -27,9 +27,12 @@ void Read(const google::protobuf::Any& any, Refusal* refusal) {
     if (!detail.ParseFromString(any.value())) return;
     refusal->reason = detail.reason();
     refusal->domain = detail.domain();
+    const auto field = detail.metadata().find("field");
+    if (field != detail.metadata().end()) refusal->fields = {field->second};
   } else if (type == "google.rpc.BadRequest") {
     common::v1::BadRequest detail;
     if (!detail.ParseFromString(any.value())) return;
+    refusal->fields.clear();
     for (const auto& violation : detail.field_violations()) {
       refusal->fields.push_back(violation.field());
       if (refusal->remedy.empty()) refusal->remedy = violation.description();
@@ -89,7 +92,13 @@ std::string Describe(const absl::Status& status, Language language) {
     parts.push_back(absl::StrCat(In(language, {.da = "prøv igen om", .en = "try again in"}), " ",
                                  absl::FormatDuration(refusal.retry_after)));
   }
-  const std::string first = message.empty() ? absl::StatusCodeToString(status.code()) : message;
+  std::string first = message.empty() ? absl::StatusCodeToString(status.code()) : message;
+  if (refusal.reason.empty() && FromCall(status) && absl::IsUnavailable(status)) {
+    first = In(language,
+               {.da = "Serveren svarer ikke. Er varseld startet, og passer --server? (",
+                .en = "The server does not answer. Is varseld running, and is --server right? ("}) +
+            first + ")";
+  }
   if (parts.empty()) return first;
   return absl::StrCat(first, "\n  ", absl::StrJoin(parts, " · "));
 }

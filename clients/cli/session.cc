@@ -15,6 +15,8 @@
 namespace varsel::cli {
 namespace {
 
+constexpr absl::Duration kTimeout = absl::Seconds(30);
+
 void ReadEnvironment(const char* name, std::string* value) {
   const char* set = std::getenv(name);
   if (set != nullptr && *set != '\0') *value = set;
@@ -44,7 +46,7 @@ Connection& Session::connection() {
   return *connection_;
 }
 
-absl::StatusOr<CallContext> Session::ContextOf(const Options& options) const {
+absl::StatusOr<CallContext> Session::ContextOf(const Options& options, bool stream) const {
   CallContext context;
   const auto add = [&context](const char* key, const std::string& value) {
     if (!value.empty()) context.metadata.emplace_back(key, value);
@@ -66,6 +68,7 @@ absl::StatusOr<CallContext> Session::ContextOf(const Options& options) const {
     }
   }
   if (options.timeout_seconds > 0) context.timeout = absl::Seconds(options.timeout_seconds);
+  if (options.timeout_seconds < 0 && !stream) context.timeout = kTimeout;
   return context;
 }
 
@@ -103,20 +106,20 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Session::Call(
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Session::Call(
     const google::protobuf::MethodDescriptor& method, const std::string& request_bytes,
     const Options& options) {
-  ASSIGN_OR_RETURN(const CallContext context, ContextOf(options));
+  ASSIGN_OR_RETURN(const CallContext context, ContextOf(options, /*stream=*/false));
   return connection().Call(method, request_bytes, context);
 }
 
 absl::StatusOr<std::string> Session::CallBytes(const std::string& path,
                                                const std::string& request_bytes) {
-  ASSIGN_OR_RETURN(const CallContext context, ContextOf(options_));
+  ASSIGN_OR_RETURN(const CallContext context, ContextOf(options_, /*stream=*/false));
   return connection().CallBytes(path, request_bytes, context);
 }
 
 absl::Status Session::Stream(const google::protobuf::MethodDescriptor& method,
                              const std::string& request_bytes,
                              const std::function<bool(const google::protobuf::Message&)>& visit) {
-  ASSIGN_OR_RETURN(const CallContext context, ContextOf(options_));
+  ASSIGN_OR_RETURN(const CallContext context, ContextOf(options_, /*stream=*/true));
   return connection().Stream(method, request_bytes, context, visit);
 }
 

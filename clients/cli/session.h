@@ -30,7 +30,8 @@ struct Options {
   std::string position;          // read at least up to this position
   std::string pick;              // JSON pointer: only this part of the JSON object
   std::string at;                // of a development server's story clock
-  double timeout_seconds = 30;   // of each call
+  double timeout_seconds =
+      -1;  // of each call; 0 = none; below 0 = not said: 30, and none for a stream
 };
 Options OptionsFromEnvironment();
 
@@ -72,7 +73,7 @@ class Session {
 
  private:
   Connection& connection();
-  absl::StatusOr<CallContext> ContextOf(const Options& options) const;
+  absl::StatusOr<CallContext> ContextOf(const Options& options, bool stream) const;
 
   const Options options_;
   const Language language_;

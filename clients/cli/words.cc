@@ -82,6 +82,25 @@ constexpr Word kDanish[] = {
     {"positive", "positiv"},
     {"neutral", "neutral"},
     {"negative", "negativ"},
+    // steps of a nomination
+    {"advised", "EKI rådgav"},
+    {"reviewed", "gennemgået"},
+    {"denied", "benægtede"},
+    {"review-forced", "skal gennemgås"},
+    {"withdrawn", "trukket tilbage"},
+    // marks of facts that break a rule
+    {"after-closing", "efter lukning"},
+    {"review-overdue", "gennemgang over tid"},
+    {"one-officer", "kun én betjent"},
+    {"removed-meanwhile", "fjernet undervejs"},
+    {"before-plan", "før planen"},
+    {"recorded-late", "registreret sent"},
+    {"lever-without-package", "greb uden pakke"},
+    {"person-under-age", "under mindstealder"},
+    {"second-in-round", "nr. to i runden"},
+    {"before-approval", "før godkendelse"},
+    {"not-a-target", "ikke udpeget i runden"},
+    {"without-delivery", "uden levering"},
     // breakdowns
     {"section", "sektion"},
     {"group-kind", "grupperingens art"},
@@ -92,6 +111,12 @@ constexpr Word kDanish[] = {
     {"attempt-number", "forsøg nr."},
     {"none", "ingen"},
 };
+
+const Word* FindDanish(std::string_view code) {
+  const auto* word = std::find_if(std::begin(kDanish), std::end(kDanish),
+                                  [code](const Word& candidate) { return candidate.code == code; });
+  return word == std::end(kDanish) ? nullptr : word;
+}
 
 // ATTEMPT_WAY_ of AttemptWay.
 std::string PrefixOf(const google::protobuf::EnumDescriptor& type) {
@@ -141,15 +166,14 @@ std::vector<std::string> CodesOf(const google::protobuf::EnumDescriptor& type) {
 
 std::string Label(Language language, std::string_view code) {
   if (language == Language::kDanish) {
-    const auto* word =
-        std::find_if(std::begin(kDanish), std::end(kDanish),
-                     [code](const Word& candidate) { return candidate.code == code; });
-    if (word != std::end(kDanish)) return std::string(word->da);
+    if (const Word* word = FindDanish(code)) return std::string(word->da);
   }
   std::string label(code);
   std::replace(label.begin(), label.end(), '-', ' ');
   return label;
 }
+
+bool HasDanishWord(std::string_view code) { return FindDanish(code) != nullptr; }
 
 std::string Percent(Language language, double share) {
   std::string text = absl::StrFormat("%.1f %%", share * 100);

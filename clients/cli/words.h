@@ -40,6 +40,9 @@ std::vector<std::string> CodesOf(const google::protobuf::EnumDescriptor& type);
 // word for it.
 std::string Label(Language language, std::string_view code);
 
+// Whether Label has a word of its own for it.
+bool HasDanishWord(std::string_view code);
+
 // A number with the decimal sign of the language: Percent(kDanish, 0.439) is "43,9 %".
 std::string Percent(Language language, double share);
 

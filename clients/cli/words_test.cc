@@ -1,0 +1,55 @@
+#include "clients/cli/words.h"
+
+#include <gtest/gtest.h>
+
+#include "varsel/focus/v1/focus_types.pb.h"
+#include "varsel/notification/v1/notification_types.pb.h"
+
+namespace varsel::cli {
+namespace {
+
+TEST(Codes, AreTheValuesInLowerCaseWithoutTheTypesName) {
+  const auto& ways = *notification::v1::AttemptWay_descriptor();
+  ASSERT_NE(ParseCode(ways, "via-family"), nullptr);
+  EXPECT_EQ(ParseCode(ways, "via-family")->number(), notification::v1::ATTEMPT_WAY_VIA_FAMILY);
+  EXPECT_EQ(ParseCode(ways, "ATTEMPT_WAY_VIA_FAMILY")->number(),
+            notification::v1::ATTEMPT_WAY_VIA_FAMILY);
+  EXPECT_EQ(CodeOf(*ways.FindValueByNumber(notification::v1::ATTEMPT_WAY_HOME_VISIT)),
+            "home-visit");
+}
+
+TEST(Codes, NeverGiveTheZeroValue) {
+  const auto& ways = *notification::v1::AttemptWay_descriptor();
+  EXPECT_EQ(ParseCode(ways, "unspecified"), nullptr);
+  for (const std::string& code : CodesOf(ways)) EXPECT_NE(code, "unspecified");
+}
+
+// What a Danish screen shows has a Danish word.
+TEST(Label, HasADanishWordForEveryValueThatIsShown) {
+  for (const google::protobuf::EnumDescriptor* type :
+       {notification::v1::AttemptWay_descriptor(), notification::v1::AttemptOutcome_descriptor(),
+        notification::v1::Outcome_descriptor(), notification::v1::Reception_descriptor(),
+        notification::v1::NotificationKind_descriptor(), notification::v1::Mark_descriptor(),
+        focus::v1::GroupKind_descriptor(), focus::v1::Category_descriptor(),
+        focus::v1::AffiliationRole_descriptor(), focus::v1::NominationState_descriptor(),
+        focus::v1::Advice_descriptor()}) {
+    for (const std::string& code : CodesOf(*type)) {
+      EXPECT_TRUE(HasDanishWord(code)) << type->name() << " " << code;
+    }
+  }
+}
+
+TEST(ParseLanguage, ReadsLocalesAndNothingElse) {
+  EXPECT_EQ(ParseLanguage("da_DK.UTF-8"), Language::kDanish);
+  EXPECT_EQ(ParseLanguage("en"), Language::kEnglish);
+  EXPECT_EQ(ParseLanguage("C.UTF-8"), std::nullopt);
+  EXPECT_EQ(ParseLanguage("dansk"), std::nullopt);
+}
+
+TEST(Percent, HasTheDecimalSignOfTheLanguage) {
+  EXPECT_EQ(Percent(Language::kDanish, 18.0 / 41), "43,9 %");
+  EXPECT_EQ(Percent(Language::kEnglish, 18.0 / 41), "43.9 %");
+}
+
+}  // namespace
+}  // namespace varsel::cli

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Sets everything up and runs the main job: starts varseld on var/demo, loads the pilot Forenet Mod Vold 2022-2023 over gRPC
+# and prints the hit rate of both rounds, together and apart, and how the message was received. Stays up until Ctrl-C.
+#   usage: deploy/demo.sh [--once] [--json]
+#     --once   ends after printing
+#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round) and reception
+# Run again it is quick and ends the same. var/demo is made anew when the pilot file has changed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+once=no
+json=no
+for argument in "$@"; do
+  case $argument in
+    --once) once=yes ;;
+    --json) json=yes ;;
+    -h | --help) sed -n '2,7p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    *) echo "demo.sh: unknown argument '$argument'; see --help" >&2; exit 2 ;;
+  esac
+done
+
+pilot=deploy/demo/pilot-2022-2023.jsonl
+data=var/demo
+log=var/demo-server.log
+build=build/release
+port=${VARSEL_DEMO_PORT:-7450}
+server=
+# The figures are asked for as the pilot's project leader.
+export VARSEL_ACTOR=7525c278-a5f4-5ab0-8056-8105354b04e4 VARSEL_ROLE=project-leader VARSEL_PURPOSE=notification
+mkdir -p var
+
+say() { echo "$@" >&2; }
+
+stop_server() {
+  [ -n "$server" ] || return 0
+  kill -TERM "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  server=
+}
+trap stop_server EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Runs a step quietly; its output is shown only when it fails.
+step() {
+  local name=$1 output=var/demo-build.log
+  shift
+  if ! "$@" >"$output" 2>&1; then
+    say "demo.sh: $name failed:"
+    tail -n 40 "$output" >&2
+    exit 1
+  fi
+}
+
+set_up() {
+  [ ! -x deploy/setup.sh ] || step "installing packages" deploy/setup.sh run
+  if ! [ -f "$build/build.ninja" ]; then
+    say "Configuring $build"
+    step "configuring" cmake --preset release
+  fi
+  if [ -z "$(find "$build/varseld" "$build/varsel" -prune 2>/dev/null)" ]; then
+    say "Building varseld and varsel (a few minutes the first time)"
+  fi
+  step "building" ninja -C "$build" varseld varsel
+}
+
+# Starts the server at $1 and waits for the line that says where it listens. 1 = it did not start.
+start_server() {
+  : >"$log"
+  "$build/varseld" --development --data_dir="$data" --district=demo --listen="$1" >>"$log" 2>&1 &
+  server=$!
+  local line
+  while kill -0 "$server" 2>/dev/null; do
+    line=$(grep -m1 -oE 'listening[^0-9]*[0-9.]+:[0-9]+' "$log" || true)
+    if [ -n "$line" ]; then
+      export VARSEL_SERVER=${line##*[^0-9.:]}
+      return 0
+    fi
+    sleep 0.05
+  done
+  server=
+  return 1
+}
+
+start() {
+  start_server "127.0.0.1:$port" || start_server 127.0.0.1:0 || {
+    say "demo.sh: varseld did not start:"
+    tail -n 20 "$log" >&2
+    exit 1
+  }
+}
+
+# The directory belongs to one pilot file: another file, another directory.
+renew_data() {
+  local sum
+  sum=$(sha256sum <"$pilot")
+  if [ "$(cat "$data.sum" 2>/dev/null || true)" != "$sum" ]; then
+    rm -rf "$data" "$data.sum"
+    mkdir -p "$data"
+    echo "$sum" >"$data.sum"
+  fi
+}
+
+print_text() {
+  cat <<TEXT
+Forenet Mod Vold 2022-2023: piloten, med opdigtede personer.
+Fordelingen på de to runder er opdigtet; tallene i alt er rapportens.
+
+TEXT
+  "$build/varsel" hit-rate
+}
+
+print_json() {
+  local all by_round reception
+  all=$("$build/varsel" hit-rate --output=json)
+  by_round=$("$build/varsel" hit-rate --output=json --by=round --pick=/breakdowns/round)
+  reception=$("$build/varsel" reception --output=json)
+  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s}\n' "$all" "$by_round" "$reception"
+}
+
+set_up
+renew_data
+start
+# Safe to run again: what is there already is answered with its first reply.
+"$build/varsel" import "$pilot" >&2
+if [ "$json" = yes ]; then print_json; else print_text; fi
+if [ "$once" = no ]; then
+  say
+  say "varseld svarer på $VARSEL_SERVER (data i $data, log i $log). Prøv i en anden terminal:"
+  say "  export VARSEL_SERVER=$VARSEL_SERVER VARSEL_ACTOR=$VARSEL_ACTOR VARSEL_ROLE=$VARSEL_ROLE VARSEL_PURPOSE=$VARSEL_PURPOSE"
+  say "  $build/varsel hit-rate --by=section,way"
+  say "  $build/varsel followups"
+  say "Ctrl-C stopper."
+  wait "$server"
+fi
