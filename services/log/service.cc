@@ -100,7 +100,8 @@ absl::Status LogService::FollowRecords(const log::v1::FollowRecordsRequest& requ
                                        runtime::StreamSink& sink) const {
   Position position(request.after_position());
   const absl::Duration heartbeat = Limits().follow_heartbeat;
-  absl::Duration silent = heartbeat;  // the first heartbeat says that the past is read
+  absl::Duration silent = absl::ZeroDuration();
+  bool caught_up = false;  // the first heartbeat says that the past is read
   while (!sink.cancelled()) {
     ASSIGN_OR_RETURN(const std::vector<log::Record> records, log_.ReadAll(position, kCatchUpBatch));
     for (const log::Record& record : records) {
@@ -111,8 +112,9 @@ absl::Status LogService::FollowRecords(const log::v1::FollowRecordsRequest& requ
       silent = absl::ZeroDuration();
     }
     if (records.size() == kCatchUpBatch) continue;
-    if (silent >= heartbeat) {
+    if (!caught_up || silent >= heartbeat) {
       if (!WriteHeartbeat(position, sink)) break;
+      caught_up = true;
       silent = absl::ZeroDuration();
     }
     if (!log_.AwaitPast(position, kLookEvery)) silent += kLookEvery;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "google/protobuf/stubs/logging.h"
 #include "services/varseld/flags.h"
 #include "services/varseld/server.h"
 #include "spdlog/sinks/stdout_sinks.h"
@@ -48,6 +49,7 @@ int Main(int argc, char** argv) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  google::protobuf::SetLogHandler(nullptr);  // what callers send wrong is answered, not printed
   spdlog::set_default_logger(spdlog::stderr_logger_mt("varseld"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%f%z level=%l %v");
   spdlog::set_level(spdlog::level::from_str(parsed.flags.log_level));
