@@ -61,18 +61,18 @@ void CommitSignal::Stop() {
 }
 
 bool CommitSignal::AwaitPast(Position after, absl::Duration timeout) const {
-  const Shared& shared = *shared_;
+  Shared& shared = *shared_;
   const bool forever = timeout == absl::InfiniteDuration();
   const absl::Time until = absl::Now() + timeout;
   MutexLock lock(shared.mutex);
   while (shared.head <= after && !shared.stopped) {
     if (forever) {
-      shared.grown.Wait(shared_->mutex);
+      shared.grown.Wait(shared.mutex);
       continue;
     }
     const absl::Duration left = until - absl::Now();
     if (left <= absl::ZeroDuration()) break;
-    shared.grown.WaitFor(shared_->mutex, left);
+    shared.grown.WaitFor(shared.mutex, left);
   }
   return shared.head > after;
 }
