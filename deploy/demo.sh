@@ -58,7 +58,7 @@ set_up() {
     say "Configuring $build"
     step "configuring" cmake --preset release
   fi
-  if [ -z "$(find "$build/varseld" "$build/varsel" -prune 2>/dev/null)" ]; then
+  if ! { [ -x "$build/varseld" ] && [ -x "$build/varsel" ]; }; then
     say "Building varseld and varsel (a few minutes the first time)"
   fi
   step "building" ninja -C "$build" varseld varsel

@@ -2,6 +2,7 @@
 #ifndef VARSEL_CLIENTS_CLI_COMPLETION_H_
 #define VARSEL_CLIENTS_CLI_COMPLETION_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct CompletionNode {
   std::string path;  // "" for the program, "followups record" for a command in a command
   std::vector<std::string> commands;
   std::vector<std::string> options;  // long names with dashes
+  // Of an option with a fixed choice: what may be chosen.
+  std::map<std::string, std::vector<std::string>> values;
 };
 std::vector<CompletionNode> CompletionTree(const CLI::App& app);
 

@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <thread>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -146,15 +148,16 @@ absl::Status RunImport(Session& session, const Flags& flags) {
   if (flags.file == "-") {
     ended = SendAll(session, flags, std::cin, 0, &counts);
   } else {
-    std::ifstream file(flags.file, std::ios::binary | std::ios::ate);
+    std::ifstream file(flags.file, std::ios::binary);
     if (!file) {
       return absl::UnknownError(
           session.Say({.da = "Filen kan ikke læses: ", .en = "The file cannot be read: "}) +
           flags.file);
     }
-    const auto bytes = static_cast<size_t>(file.tellg());
-    file.seekg(0);
-    ended = SendAll(session, flags, file, bytes, &counts);
+    // Of a pipe nobody knows how long it is: 0, and no bar.
+    std::error_code no_size;
+    const std::uintmax_t size = std::filesystem::file_size(flags.file, no_size);
+    ended = SendAll(session, flags, file, no_size ? 0 : size, &counts);
   }
   RETURN_IF_ERROR(ShowCounts(session, flags, counts));
   if (counts.refused == 0) return ended;

@@ -98,6 +98,11 @@ std::string Describe(const absl::Status& status, Language language) {
                {.da = "Serveren svarer ikke. Er varseld startet, og passer --server? (",
                 .en = "The server does not answer. Is varseld running, and is --server right? ("}) +
             first + ")";
+  } else if (refusal.reason.empty() && FromCall(status) && absl::IsUnimplemented(status)) {
+    first =
+        In(language,
+           {.da = "Serveren har ikke denne metode. Passer dens version til klientens?",
+            .en = "The server does not have this method. Does its version match the client's?"});
   }
   if (parts.empty()) return first;
   return absl::StrCat(first, "\n  ", absl::StrJoin(parts, " · "));
