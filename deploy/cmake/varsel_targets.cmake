@@ -1,5 +1,18 @@
 # The functions by which every folder declares its targets, so that each CMakeLists.txt is a list of facts.
 
+# What tests assert is the same unoptimized, and compiled in half the time.
+set(VARSEL_TEST_OPTIONS "$<$<CONFIG:Release>:-O0>")
+if(VARSEL_SANITIZE)
+  set(VARSEL_TEST_OPTIONS -O0)
+endif()
+
+# Compiles the files of a target in few units (VARSEL_UNITY): about as many as there are cores to compile them.
+function(varsel_unite target)
+  if(VARSEL_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
+  endif()
+endfunction()
+
 # varsel_proto(NAME FILES... [DEPS targets...]): C++ of the .proto files of one package folder, as library varsel_proto_NAME.
 # Only messages are generated. Servers and clients register methods by descriptor (services/runtime/method_table.h), because
 # a generated gRPC service header costs every file that includes it many seconds.
@@ -40,6 +53,7 @@ function(varsel_library target)
     target_compile_options(${target} PRIVATE ${VARSEL_WARNINGS})
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
     target_link_libraries(${target} PUBLIC ${arg_DEPS} Threads::Threads)
+  varsel_unite(${target})
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE ${CMAKE_SOURCE_DIR})
@@ -54,19 +68,28 @@ function(varsel_binary target)
   target_compile_options(${target} PRIVATE ${VARSEL_WARNINGS})
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE ${arg_DEPS})
+  varsel_unite(${target})
 endfunction()
 
 # varsel_test(TARGET SOURCES... [DEPS targets...] [LABELS labels...]): one GoogleTest program for a folder's x_test.cc files,
 # one ctest entry. Several files share a program because linking costs more than running.
+# Programs of storage/, services/runtime/ and tests/ get the label `threads`: threads meet there, and TSan runs these.
 add_custom_target(varsel_tests COMMENT "Every test program is built")
+add_custom_target(varsel_thread_tests COMMENT "Every test program of code that has threads is built")
 function(varsel_test target)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
   add_executable(${target} ${arg_SOURCES})
   target_compile_options(${target} PRIVATE ${VARSEL_WARNINGS})
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE ${VARSEL_TEST_OPTIONS})
   target_link_libraries(${target} PRIVATE ${arg_DEPS} GTest::gmock_main GTest::gtest)
+  varsel_unite(${target})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_dependencies(varsel_tests ${target})
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${CMAKE_SOURCE_DIR}/(storage|services/runtime|tests)/?" AND NOT "no-sanitizer" IN_LIST arg_LABELS)
+    add_dependencies(varsel_thread_tests ${target})
+    list(APPEND arg_LABELS threads)
+  endif()
   add_test(NAME ${target} COMMAND ${target})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
