@@ -43,7 +43,6 @@ class RandomStory {
     for (int round = 1; round <= kRounds; ++round) {
       story_.Round(std::to_string(round), "2023-01-01T00:00:00Z");
     }
-    for (int person = 0; person < kPersons; ++person) same_as_[person] = person;
   }
 
   void Step() {
@@ -76,7 +75,7 @@ class RandomStory {
   Tally FromScratch(const std::set<int>& rounds) const {
     Tally tally;
     std::map<int, std::set<int>> records;  // of each person
-    for (const auto& [record, person] : same_as_) records[person].insert(record);
+    for (int record = 0; record < kPersons; ++record) records[SameAs(record)].insert(record);
     for (const auto& [person, ids] : records) ++tally[WhereStands(ids, rounds)];
     tally.erase("");
     for (const auto& [id, tried] : tried_) {
@@ -229,12 +228,19 @@ class RandomStory {
   void Merge() {
     const int gone = Pick(kPersons);
     const int into = Pick(kPersons);
-    story_.Merge(Name(gone), Name(into));
-    const int from = same_as_[gone];
-    const int to = same_as_[into];
-    for (auto& [record, person] : same_as_) {
-      if (person == from) person = to;
+    if (merged_.count(gone) == 1) {
+      if (Pick(2) == 0) return;  // who is merged is not merged again
+      story_.WithdrawMerge(Name(gone));
+      merged_.erase(gone);
+      return;
     }
+    story_.Merge(Name(gone), Name(into));
+    if (SameAs(gone) != SameAs(into)) merged_[gone] = into;
+  }
+
+  int SameAs(int record) const {
+    const auto merged = merged_.find(record);
+    return merged == merged_.end() ? record : SameAs(merged->second);
   }
 
   // The word under which a person with these records counts; empty = not at all.
@@ -280,7 +286,7 @@ class RandomStory {
   std::map<std::pair<int, int>, bool> targets_;  // round, person -> removed
   std::map<int, Notified> notified_;
   std::map<int, Tried> tried_;
-  std::map<int, int> same_as_;  // record -> person
+  std::map<int, int> merged_;  // record -> the record it was merged into
   int next_tried_ = 0;
   int hour_ = 0;
 };

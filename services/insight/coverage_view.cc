@@ -74,18 +74,27 @@ absl::Status PutGroup(const Said& said, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
-absl::Status DissolveGroup(const focus::v1::GroupDissolved& said, views::RowStore& rows) {
-  const std::string key = GroupKey(said.group_id());
+// `until_us` 0: it goes on.
+absl::Status EndGroup(const std::string& group_id, int64_t until_us, views::RowStore& rows) {
+  const std::string key = GroupKey(group_id);
   ASSIGN_OR_RETURN(v1::CoverageGroupRow row, runtime::GetRowOrNew<v1::CoverageGroupRow>(rows, key));
-  row.set_active_until_us(Micros(said.active_until()));
+  row.set_active_until_us(until_us);
   runtime::PutRow(rows, key, row);
   return absl::OkStatus();
 }
 
 absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows) {
   if (event.has_group_registered()) return PutGroup(event.group_registered(), rows);
-  if (event.has_group_corrected()) return PutGroup(event.group_corrected(), rows);
-  if (event.has_group_dissolved()) return DissolveGroup(event.group_dissolved(), rows);
+  if (event.has_group_corrected()) {
+    RETURN_IF_ERROR(PutGroup(event.group_corrected(), rows));
+    return event.group_corrected().active_again()
+               ? EndGroup(event.group_corrected().group_id(), 0, rows)
+               : absl::OkStatus();
+  }
+  if (event.has_group_dissolved()) {
+    const focus::v1::GroupDissolved& said = event.group_dissolved();
+    return EndGroup(said.group_id(), Micros(said.active_until()), rows);
+  }
   if (event.has_group_withdrawn()) rows.Delete(GroupKey(event.group_withdrawn().group_id()));
   return absl::OkStatus();
 }

@@ -9,8 +9,14 @@ namespace varsel::insight {
 namespace {
 
 std::set<std::string> GroupsAt(const v1::DosePersonRow& row, int64_t time_us) {
-  std::set<std::string> groups;
+  std::map<std::string, const v1::DoseAffiliation*> last_said;  // by affiliation
   for (const v1::DoseAffiliation& affiliation : row.affiliations()) {
+    last_said[affiliation.affiliation_id()] = &affiliation;
+  }
+  std::set<std::string> groups;
+  for (const auto& [id, said] : last_said) {
+    const v1::DoseAffiliation& affiliation = *said;
+    if (affiliation.withdrawn()) continue;
     const bool begun = affiliation.from_us() <= time_us;
     const bool over = affiliation.has_until_us() && affiliation.until_us() <= time_us;
     if (begun && !over) groups.insert(affiliation.group_id());

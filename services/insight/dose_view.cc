@@ -1,7 +1,9 @@
 #include "services/insight/dose_view.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "services/insight/dose_contribution.h"
@@ -50,42 +52,51 @@ absl::Status ChangePerson(std::string_view person_id, views::RowStore& rows,
 }
 
 // Sets the delivery; `may_be_new` false: only if it stands.
-void SetDelivery(const std::string& delivery_id, int64_t delivered_us, bool reached,
-                 bool may_be_new, v1::DosePersonRow& row) {
+template <typename Said>
+void SetDelivery(const Said& said, bool may_be_new, v1::DosePersonRow& row) {
   v1::DoseDelivery* delivery = nullptr;
   for (v1::DoseDelivery& known : *row.mutable_deliveries()) {
-    if (known.delivery_id() == delivery_id) delivery = &known;
+    if (known.delivery_id() == said.delivery_id()) delivery = &known;
   }
   if (delivery == nullptr && !may_be_new) return;
   if (delivery == nullptr) delivery = row.add_deliveries();
-  delivery->set_delivery_id(delivery_id);
-  delivery->set_delivered_us(delivered_us);
-  delivery->set_reached(reached);
+  delivery->set_delivery_id(said.delivery_id());
+  delivery->set_person_id(said.person_id());
+  delivery->set_delivered_us(Micros(said.facts().delivered_time()));
+  delivery->set_reached(said.reached());
 }
 
 // DeliveryRecorded, DeliveryCompleted and DeliveryCorrected say it alike.
 template <typename Said>
 absl::Status FoldDelivery(const Said& said, bool may_be_new, views::RowStore& rows) {
-  return ChangePerson(said.person_id(), rows, [&](v1::DosePersonRow& row) {
-    SetDelivery(said.delivery_id(), Micros(said.facts().delivered_time()), said.reached(),
-                may_be_new, row);
-  });
+  return ChangePerson(said.person_id(), rows,
+                      [&](v1::DosePersonRow& row) { SetDelivery(said, may_be_new, row); });
 }
 
+// Puts what is now said of an affiliation last; what was said before under the same record is
+// replaced.
+void Say(v1::DoseAffiliation said, v1::DosePersonRow& row) {
+  auto& known = *row.mutable_affiliations();
+  known.erase(std::remove_if(known.begin(), known.end(),
+                             [&](const v1::DoseAffiliation& affiliation) {
+                               return affiliation.affiliation_id() == said.affiliation_id() &&
+                                      affiliation.person_id() == said.person_id();
+                             }),
+              known.end());
+  *known.Add() = std::move(said);
+}
+
+// AffiliationRecorded and AffiliationCorrected say it alike.
 template <typename Said>
 absl::Status FoldAffiliation(const Said& said, views::RowStore& rows) {
-  return ChangePerson(said.person_id(), rows, [&](v1::DosePersonRow& row) {
-    v1::DoseAffiliation* affiliation = nullptr;
-    for (v1::DoseAffiliation& known : *row.mutable_affiliations()) {
-      if (known.affiliation_id() == said.affiliation_id()) affiliation = &known;
-    }
-    if (affiliation == nullptr) affiliation = row.add_affiliations();
-    affiliation->set_affiliation_id(said.affiliation_id());
-    affiliation->set_group_id(said.group_id());
-    affiliation->set_from_us(said.has_from() ? Micros(said.from()) : 0);
-    affiliation->clear_until_us();
-    if (said.has_until()) affiliation->set_until_us(Micros(said.until()));
-  });
+  v1::DoseAffiliation affiliation;
+  affiliation.set_affiliation_id(said.affiliation_id());
+  affiliation.set_person_id(said.person_id());
+  affiliation.set_group_id(said.group_id());
+  affiliation.set_from_us(said.has_from() ? Micros(said.from()) : 0);
+  if (said.has_until()) affiliation.set_until_us(Micros(said.until()));
+  return ChangePerson(said.person_id(), rows,
+                      [&](v1::DosePersonRow& row) { Say(std::move(affiliation), row); });
 }
 
 absl::Status WithdrawDelivery(const notification::v1::FactWithdrawn& said, views::RowStore& rows) {
@@ -100,11 +111,16 @@ absl::Status WithdrawDelivery(const notification::v1::FactWithdrawn& said, views
 
 absl::Status WithdrawAffiliation(const focus::v1::FactWithdrawn& said, views::RowStore& rows) {
   return ChangePerson(said.person_id(), rows, [&](v1::DosePersonRow& row) {
-    for (int i = row.affiliations_size() - 1; i >= 0; --i) {
-      if (row.affiliations(i).affiliation_id() == said.fact_id()) {
-        row.mutable_affiliations()->DeleteSubrange(i, 1);
-      }
-    }
+    const bool known = std::any_of(row.affiliations().begin(), row.affiliations().end(),
+                                   [&](const v1::DoseAffiliation& affiliation) {
+                                     return affiliation.affiliation_id() == said.fact_id();
+                                   });
+    if (!known) return;  // another kind of fact
+    v1::DoseAffiliation withdrawn;
+    withdrawn.set_affiliation_id(said.fact_id());
+    withdrawn.set_person_id(said.person_id());
+    withdrawn.set_withdrawn(true);
+    Say(std::move(withdrawn), row);
   });
 }
 
@@ -119,6 +135,36 @@ absl::Status FoldMerge(const focus::v1::PersonMerged& said, views::RowStore& row
   RETURN_IF_ERROR(WriteCounts(counts, rows));
   rows.Delete(DosePersonKey(merge.gone));
   return ChangePerson(merge.staying, rows, [&](v1::DosePersonRow& row) { row.MergeFrom(*gone); });
+}
+
+// What came with the other record goes with it, also as corrected since; there it stands as it was
+// said last.
+absl::Status FoldMergeWithdrawn(const focus::v1::FactWithdrawn& said, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const Merge merge, WithdrawMerge(said.person_id(), rows));
+  if (!merge.happens) return absl::OkStatus();
+  ASSIGN_OR_RETURN(v1::DosePersonRow rest,
+                   runtime::GetRowOrNew<v1::DosePersonRow>(rows, DosePersonKey(merge.staying)));
+  DoseCounts counts;
+  AddDose(rest, -1, &counts);
+  v1::DosePersonRow own;
+  RETURN_IF_ERROR(MoveOwn(rows, merge.gone, *rest.mutable_deliveries(), *own.mutable_deliveries()));
+  RETURN_IF_ERROR(
+      MoveOwn(rows, merge.gone, *rest.mutable_affiliations(), *own.mutable_affiliations()));
+  auto& others = *rest.mutable_affiliations();
+  others.erase(std::remove_if(others.begin(), others.end(),
+                              [&own](const v1::DoseAffiliation& affiliation) {
+                                return std::any_of(
+                                    own.affiliations().begin(), own.affiliations().end(),
+                                    [&](const v1::DoseAffiliation& moved) {
+                                      return moved.affiliation_id() == affiliation.affiliation_id();
+                                    });
+                              }),
+               others.end());
+  AddDose(rest, 1, &counts);
+  AddDose(own, 1, &counts);
+  runtime::PutRow(rows, DosePersonKey(merge.staying), rest);
+  runtime::PutRow(rows, DosePersonKey(merge.gone), own);
+  return WriteCounts(counts, rows);
 }
 
 void PutGroup(const std::string& group_id, const std::string& name, views::RowStore& rows) {
@@ -139,7 +185,9 @@ absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows) {
   } else if (event.has_person_merged()) {
     return FoldMerge(event.person_merged(), rows);
   } else if (event.has_fact_withdrawn()) {
-    return WithdrawAffiliation(event.fact_withdrawn(), rows);
+    return event.fact_withdrawn().fact_kind() == kMergeKind
+               ? FoldMergeWithdrawn(event.fact_withdrawn(), rows)
+               : WithdrawAffiliation(event.fact_withdrawn(), rows);
   }
   return absl::OkStatus();
 }

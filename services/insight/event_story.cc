@@ -149,6 +149,13 @@ void EventStory::Merge(const std::string& person, const std::string& into) {
   Tell(event);
 }
 
+void EventStory::WithdrawMerge(const std::string& person) {
+  focus::v1::FocusEvent event;
+  event.mutable_fact_withdrawn()->set_person_id(TestId("person-" + person));
+  event.mutable_fact_withdrawn()->set_fact_kind("person_merged");
+  Tell(event);
+}
+
 std::unique_ptr<views::RowReader> EventStory::Read(std::string_view view) const {
   auto rows = followed_.Read(view, Position());
   VARSEL_CHECK(rows.ok());

@@ -45,6 +45,7 @@ class EventStory {
               notification::v1::Reception reception = notification::v1::RECEPTION_UNSPECIFIED,
               const std::string& reached_at = "");
   void Merge(const std::string& person, const std::string& into);
+  void WithdrawMerge(const std::string& person);
 
   std::unique_ptr<views::RowReader> Read(std::string_view view) const;
   v1::GetHitRateResponse HitRate(const std::vector<std::string>& rounds = {},

@@ -27,6 +27,8 @@ absl::Status FoldRoundTurn(const std::string& round_id, bool ended, views::RowSt
                            CounterChange& counters);
 absl::Status FoldMerge(const focus::v1::PersonMerged& said, views::RowStore& rows,
                        CounterChange& counters);
+absl::Status FoldMergeWithdrawn(const focus::v1::FactWithdrawn& said, views::RowStore& rows,
+                                CounterChange& counters);
 
 // hit_rate_notifications.cc: where each notification stands.
 absl::Status FoldPlanned(const notification::v1::NotificationPlanned& said, views::RowStore& rows,

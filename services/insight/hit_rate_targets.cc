@@ -111,4 +111,29 @@ absl::Status FoldMerge(const focus::v1::PersonMerged& said, views::RowStore& row
                       [&](v1::PersonRow& row) { row.MergeFrom(*gone); });
 }
 
+absl::Status FoldMergeWithdrawn(const focus::v1::FactWithdrawn& said, views::RowStore& rows,
+                                CounterChange& counters) {
+  ASSIGN_OR_RETURN(const Merge merge, WithdrawMerge(said.person_id(), rows));
+  if (!merge.happens) return absl::OkStatus();
+  ASSIGN_OR_RETURN(v1::PersonRow rest,
+                   runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(merge.staying)));
+  RETURN_IF_ERROR(counters.Add(rest, -1));
+  v1::PersonRow own;
+  RETURN_IF_ERROR(MoveOwn(rows, merge.gone, *rest.mutable_targets(), *own.mutable_targets()));
+  RETURN_IF_ERROR(
+      MoveOwn(rows, merge.gone, *rest.mutable_notifications(), *own.mutable_notifications()));
+  RETURN_IF_ERROR(counters.Add(rest, 1));
+  RETURN_IF_ERROR(counters.Add(own, 1));
+  runtime::PutRow(rows, PersonKey(merge.staying), rest);
+  runtime::PutRow(rows, PersonKey(merge.gone), own);
+  for (const v1::TargetEntry& target : own.targets()) {
+    rows.Delete(TargetedPrefix(target.round_id()) + merge.staying);
+    rows.Put(TargetedPrefix(target.round_id()) + merge.gone, "");
+  }
+  for (const v1::TargetEntry& target : rest.targets()) {
+    rows.Put(TargetedPrefix(target.round_id()) + merge.staying, "");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace varsel::insight

@@ -2,6 +2,7 @@
 
 #include "services/insight/counter_change.h"
 #include "services/insight/hit_rate_fold.h"
+#include "services/insight/merged_people.h"
 #include "services/insight/round_rows.h"
 #include "services/insight/verdicts.h"
 #include "services/runtime/rows.h"
@@ -27,6 +28,8 @@ absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows, CounterCh
     PutSection(event.section_corrected().section_id(), event.section_corrected().name(), rows);
   } else if (event.has_person_merged()) {
     return FoldMerge(event.person_merged(), rows, counters);
+  } else if (event.has_fact_withdrawn() && event.fact_withdrawn().fact_kind() == kMergeKind) {
+    return FoldMergeWithdrawn(event.fact_withdrawn(), rows, counters);
   }
   return absl::OkStatus();
 }

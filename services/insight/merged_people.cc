@@ -31,8 +31,16 @@ absl::StatusOr<Merge> RecordMerge(std::string_view person_id, std::string_view i
   merge.happens = merge.gone != merge.staying;
   if (!merge.happens) return merge;
   v1::MergedRow row;
-  row.set_into_person_id(merge.staying);
+  row.set_into_person_id(std::string(into_person_id));  // and on from there, whatever becomes of it
   runtime::PutRow(rows, MergedKey(merge.gone), row);
+  return merge;
+}
+
+absl::StatusOr<Merge> WithdrawMerge(std::string_view person_id, views::RowStore& rows) {
+  Merge merge{.gone = std::string(person_id), .staying = {}, .happens = false};
+  ASSIGN_OR_RETURN(merge.staying, SurvivingId(rows, person_id));
+  merge.happens = merge.gone != merge.staying;
+  if (merge.happens) rows.Delete(MergedKey(merge.gone));
   return merge;
 }
 

@@ -95,6 +95,29 @@ TEST(DoseView, CountsTheDeliveriesOfMergedRecordsUnderTheirCommonAffiliations) {
   story.ExpectRebuiltEqualsFollowed();
 }
 
+TEST(DoseView, GivesBackWhatCameWithARecordWhenItsMergeIsWithdrawn) {
+  EventStory story;
+  Affiliate(story, "1", "a", "g", "2022-01-01T00:00:00Z");
+  Deliver(story, "1", "a", "2023-01-17T18:00:00Z");
+  Deliver(story, "2", "b", "2023-01-18T18:00:00Z");
+  story.Merge("a", "b");
+  ASSERT_EQ(Dose(story).parts_size(), 1);
+  EXPECT_EQ(Dose(story).parts(0).deliveries(), 2u);
+  FocusEvent corrected;  // under the merged record; it goes with the merge
+  auto& correction = *corrected.mutable_affiliation_corrected();
+  correction.set_person_id(TestId("person-b"));
+  correction.set_affiliation_id(TestId("affiliation-1"));
+  correction.set_group_id(TestId("group-other"));
+  *correction.mutable_from() = Stamp("2022-01-01T00:00:00Z");
+  story.Tell(corrected);
+  EXPECT_EQ(Dose(story).parts(0).group_id(), TestId("group-other"));
+  story.WithdrawMerge("a");
+  ASSERT_EQ(Dose(story).parts_size(), 2);
+  EXPECT_EQ(Dose(story).parts(0).group_id(), "");
+  EXPECT_EQ(Dose(story).parts(1).group_id(), TestId("group-g"));
+  story.ExpectRebuiltEqualsFollowed();
+}
+
 TEST(GetDose, PagesThroughWeeksAndRefusesATokenThatItDidNotGive) {
   EventStory story;
   for (int week = 0; week < 5; ++week) {
@@ -229,6 +252,11 @@ TEST(RoundCoverage, ShowsWhichActiveGroupsARoundDoesNotRepresent) {
   EXPECT_EQ(Coverage(story, true).groups(0).group_name(), "C");
   story.RemoveTarget("1", "b");
   EXPECT_EQ(Coverage(story, true).groups_size(), 2);
+  FocusEvent again;
+  again.mutable_group_corrected()->set_group_id(TestId("group-gone"));
+  again.mutable_group_corrected()->set_active_again(true);
+  story.Tell(again);
+  EXPECT_EQ(Coverage(story, true).groups_size(), 3);
   story.ExpectRebuiltEqualsFollowed();
 }
 

@@ -96,7 +96,7 @@ ViewSet VerdictOn(focus::v1::FocusEvent::KindCase kind) {
     case Event::kAffiliationCorrected:
       return kDose;
     case Event::kFactWithdrawn:
-      return kDose | kLoopHealth;
+      return kHitRate | kDose | kLoopHealth;
     case Event::kPersonAbsorbed:
     case Event::kAgeGroupDecided:
     case Event::kReviewForced:
