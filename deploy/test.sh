@@ -2,7 +2,7 @@
 # Sets up, builds and runs the tests. Ends with a table of the stages and "N passed, N failed".
 #   usage: deploy/test.sh [--quick | --all] [--tidy]
 #     (none)   checks of the source; release: everything; ASan + UBSan under clang with its thread-safety analysis: all but
-#              end to end; TSan: the code without gRPC
+#              end to end; TSan: the code in which threads meet, without gRPC
 #     --quick  checks of the source and release only
 #     --all    the rest too: fuzzers (a minute each), many more kills, the plain clang build, clang-tidy on every file
 #     --tidy   clang-tidy on what changed against the merge base with main
@@ -148,7 +148,7 @@ stage scripts check_scripts
 stage protos check_protos
 stage build-release deploy/build.sh release all && stage test-release run_tests release
 if [ "$quick" = no ]; then
-  stage build-tsan deploy/build.sh tsan varsel_tests && stage test-tsan run_tests tsan -LE 'e2e|no-sanitizer'
+  stage build-tsan deploy/build.sh tsan varsel_thread_tests && stage test-tsan run_tests tsan -L threads
   stage build-asan-ubsan deploy/build.sh asan-ubsan varsel_tests && stage test-asan-ubsan run_tests asan-ubsan -LE 'e2e|no-sanitizer'
 fi
 [ "$all" = yes ] && stage build-clang deploy/build.sh clang all
