@@ -1,0 +1,37 @@
+// View sanction.reference: what packages and talking papers need to know of groups and persons, folded from the events of the
+// focus and notification areas.
+//   g <group id>  -> GroupReferenceRow
+//   p <person id> -> PaperPersonRow
+// The explanation stays sealed; only the talking paper opens it. Thread-safe: stateless.
+#ifndef VARSEL_SERVICES_SANCTION_REFERENCE_VIEW_H_
+#define VARSEL_SERVICES_SANCTION_REFERENCE_VIEW_H_
+
+#include <string>
+#include <string_view>
+
+#include "storage/base/ordered_key.h"
+#include "storage/base/uuid.h"
+#include "storage/views/view.h"
+
+namespace varsel::sanction {
+
+inline constexpr std::string_view kReferenceView = "sanction.reference";
+
+inline std::string GroupReferenceKey(const Uuid& group_id) {
+  return KeyBuilder("g").Id(group_id).Take();
+}
+inline std::string PaperPersonKey(const Uuid& person_id) {
+  return KeyBuilder("p").Id(person_id).Take();
+}
+
+class ReferenceView final : public views::View {
+ public:
+  std::string_view name() const override { return kReferenceView; }
+  uint32_t schema() const override { return 1; }
+  bool Wants(std::string_view kind) const override;
+  absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
+};
+
+}  // namespace varsel::sanction
+
+#endif  // VARSEL_SERVICES_SANCTION_REFERENCE_VIEW_H_
