@@ -25,10 +25,11 @@ struct Marking {
 
 template <typename Told>
 void Track(const Told& event, const Marking& marking, views::RowStore& rows) {
+  if (event.marks().empty() && !marking.anew) return;  // as nearly every attempt is
   const std::string key = MarkedKey(event.dimensions().section_id(), event.notification_id(),
                                     marking.fact_id);
   if (event.marks().empty()) {
-    if (marking.anew) rows.Delete(key);
+    rows.Delete(key);
     return;
   }
   v1::MarkedRow row;

@@ -14,6 +14,7 @@ using google::protobuf::Timestamp;
 
 // What a fold of a person's row knows of the record.
 struct Step {
+  Timestamp occurred;
   Timestamp recorded;
   std::string event_id;
   std::string corrects;
@@ -69,7 +70,7 @@ void Restore(const Step& step, v1::PersonFactsRow* row) {
   }
 }
 
-// A new review due time from `from` on: approved, reviewed, or forced by a denial.
+// A new review due time from `from` on: approved, reviewed, or forced.
 void SetReview(const Timestamp& from, const Timestamp& due, const Step& step,
                v1::PersonFactsRow* row) {
   v1::ReviewPeriod& review = *row->add_reviews();
@@ -204,6 +205,9 @@ bool Apply(const FocusEvent& event, const Step& step, v1::PersonFactsRow* row) {
       SetReview(event.person_reviewed().reviewed_time(), event.person_reviewed().review_due(),
                 step, row);
       return true;
+    case FocusEvent::kReviewForced:
+      SetReview(step.occurred, event.review_forced().review_due(), step, row);
+      return true;
     case FocusEvent::kPersonRemoved:
       Remove(event.person_removed(), step, row);
       return true;
@@ -242,7 +246,8 @@ absl::Status PersonFactsView::Fold(const log::Record& record, views::RowStore& r
   const std::string person = record.header.meta.stream.id.ToString();
   const std::string key = PersonFactsKey(person);
   ASSIGN_OR_RETURN(v1::PersonFactsRow row, runtime::GetRowOrNew<v1::PersonFactsRow>(rows, key));
-  const Step step{.recorded = ToProto(record.header.recorded),
+  const Step step{.occurred = ToProto(record.header.meta.occurred),
+                  .recorded = ToProto(record.header.recorded),
                   .event_id = std::string(record.header.meta.event_id.uuid().bytes()),
                   .corrects = std::string(record.header.meta.corrects.uuid().bytes())};
   if (!Apply(*event, step, &row)) return absl::OkStatus();
