@@ -1,5 +1,5 @@
-// Birth dates, ages and months, all by the calendar of Copenhagen: a person is as old as he is there on the day of the act.
-// Pure; thread-safe.
+// Birth dates, ages and months, all by the calendar of Copenhagen: a person is as old as he is
+// there on the day of the act. Pure; thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_AGE_H_
 #define VARSEL_SERVICES_FOCUS_AGE_H_
 
@@ -16,15 +16,16 @@ namespace varsel::focus {
 // The day that it is in Copenhagen.
 absl::CivilDay DayOf(absl::Time time);
 
-// Whole years on that day. Who was born on 29 February turns a year older on 1 March of a common year: so nobody is ever
-// taken for of age a day too soon. Negative before the birth.
+// Whole years on that day. Who was born on 29 February turns a year older on 1 March of a common
+// year: so nobody is ever taken for of age a day too soon. Negative before the birth.
 int AgeOn(absl::CivilDay birth_date, absl::CivilDay day);
 
 // UNKNOWN without a birth date, else MINOR or ADULT by `minimum_age_years`.
 v1::AgeGroup AgeGroupOn(const std::optional<absl::CivilDay>& birth_date, absl::CivilDay day,
                         int minimum_age_years);
 
-// The same time of day so many months on, or on the last day of that month where it is shorter (31 August + 6 = 28 February).
+// The same time of day so many months on, or on the last day of that month where it is shorter (31
+// August + 6 = 28 February).
 absl::Time AddMonths(absl::Time time, int months);
 // The same so many years back.
 absl::Time SubtractYears(absl::Time time, int years);

@@ -40,7 +40,8 @@ TEST(Months, EndOnTheLastDayOfAShorterMonth) {
 
 TEST(Day, HasOneSpelling) {
   EXPECT_EQ(ParseDay("1995-04-12"), CivilDay(1995, 4, 12));
-  for (const char* wrong : {"1995-4-12", "1995-02-30", "12-04-1995", "1899-12-31", "1995-04-12 ", ""}) {
+  for (const char* wrong :
+       {"1995-4-12", "1995-02-30", "12-04-1995", "1899-12-31", "1995-04-12 ", ""}) {
     EXPECT_EQ(ParseDay(wrong), std::nullopt) << wrong;
   }
   EXPECT_EQ(DayOfNoon(NoonOf(CivilDay(1995, 4, 12))), CivilDay(1995, 4, 12));

@@ -1,8 +1,9 @@
-// The rules of the focus area: domain.md, *Terms* and *Life of a focus person*. Rules refuse plans, never what happened: a
-// category, a denial or a correction is always taken down, and what then breaks a rule is marked and must be reviewed.
+// The rules of the focus area: domain.md, *Terms* and *Life of a focus person*. Rules refuse plans,
+// never what happened: a category, a denial or a correction is always taken down, and what then
+// breaks a rule is marked and must be reviewed.
 //
-// Each is (what the stream folds to, command, context) -> events or a refusal with its reason. The first event is the one that
-// the reply names. Pure; thread-safe.
+// Each is (what the stream folds to, command, context) -> events or a refusal with its reason. The
+// first event is the one that the reply names. Pure; thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_DECIDE_H_
 #define VARSEL_SERVICES_FOCUS_DECIDE_H_
 

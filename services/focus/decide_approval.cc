@@ -12,7 +12,8 @@
 namespace varsel::focus {
 namespace {
 
-// Whose word it takes: never the one who nominated, and twice, by two, where the person had been removed.
+// Whose word it takes: never the one who nominated, and twice, by two, where the person had been
+// removed.
 absl::Status CheckApprover(const v1::PersonLife& life, const v1::NominationFact& nomination,
                            const FocusContext& context) {
   const std::string actor = BytesOfId(context.base.actor.uuid());
@@ -106,8 +107,8 @@ Decision Decide(const v1::PersonLife& life, const v1::DeclineNominationRequest& 
   return events;
 }
 
-// A review lets him stand on, so it asks what an approval asks of the person and of the nomination's reasons. Who no longer
-// may stand is put right or removed.
+// A review lets him stand on, so it asks what an approval asks of the person and of the
+// nomination's reasons. Who no longer may stand is put right or removed.
 Decision Decide(const v1::PersonLife& life, const v1::ReviewPersonRequest& command,
                 const FocusContext& context) {
   RETURN_IF_ERROR(CheckPerson(life, context));

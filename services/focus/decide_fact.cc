@@ -89,8 +89,9 @@ Decision Decide(const v1::PersonLife& life, const v1::RecordAffiliationRequest& 
   }
   const absl::Time from = TimeOr(command.has_from(), command.from(), context.base.now);
   RETURN_IF_ERROR(CheckPeriod(from, UntilOf(command)));
-  // The last day that it speaks of: what ended before he came of age is not for this register. A grown man may have begun
-  // young. Nobody knows a birth date at first, so an unknown age refuses nothing here; a nomination waits for it.
+  // The last day that it speaks of: what ended before he came of age is not for this register. A
+  // grown man may have begun young. Nobody knows a birth date at first, so an unknown age refuses
+  // nothing here; a nomination waits for it.
   const absl::Time last = TimeOr(command.has_until(), command.until(), context.base.now);
   RETURN_IF_ERROR(CheckOfAge(life, last, false, context));
   if (OnlyVictimOrRelative(CategoriesAt(life, context.base.now))) {

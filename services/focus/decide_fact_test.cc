@@ -31,9 +31,9 @@ TEST(DecideCategory, CorrectedClosesTheRowAndKeepsWhatItSaid) {
   EXPECT_THAT(CategoriesAt(tale.life(), At("2022-01-01T12:00:00Z")),
               ElementsAre(v1::CATEGORY_VICTIM));
   // As it was known before.
-  EXPECT_THAT(CategoriesAt(KnownAt(tale.life(), At("2023-01-15T12:00:00Z")),
-                           At("2022-01-01T12:00:00Z")),
-              ElementsAre(v1::CATEGORY_SUSPECT));
+  EXPECT_THAT(
+      CategoriesAt(KnownAt(tale.life(), At("2023-01-15T12:00:00Z")), At("2022-01-01T12:00:00Z")),
+      ElementsAre(v1::CATEGORY_SUSPECT));
   correct.set_category_id(TestId("another"));
   tale.When(correct).ThenRefused("CATEGORY_UNKNOWN");
 }
@@ -63,9 +63,9 @@ TEST(DecideAffiliation, TakesOneThatBeganYoungOrWhoseAgeNobodyKnows) {
   EXPECT_NE(FindAffiliation(Tale().Registered("2004-01-01").Given(Affiliated()).life(),
                             TestId("affiliation")),
             nullptr);
-  EXPECT_NE(FindAffiliation(Tale().Registered("").Given(Affiliated()).life(),
-                            TestId("affiliation")),
-            nullptr);
+  EXPECT_NE(
+      FindAffiliation(Tale().Registered("").Given(Affiliated()).life(), TestId("affiliation")),
+      nullptr);
 }
 
 TEST(DecideAffiliation, RefusesWhoIsOnlyAVictimOrARelative) {

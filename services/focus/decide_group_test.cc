@@ -1,6 +1,6 @@
+#include "services/domain/time_proto.h"
 #include "services/focus/decide.h"
 #include "services/focus/evolve.h"
-#include "services/domain/time_proto.h"
 #include "tests/testing/given_when_then.h"
 #include "tests/testing/test_ids.h"
 

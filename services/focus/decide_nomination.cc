@@ -107,8 +107,7 @@ Decision Decide(const v1::PersonLife& life, const v1::NominatePersonRequest& com
                 const FocusContext& context) {
   RETURN_IF_ERROR(CheckPerson(life, context));
   if (IdInUse(life, command.nomination_id())) {
-    return Refuse(common::v1::ID_IN_USE,
-                  {.field = "nomination_id", .id = command.nomination_id()});
+    return Refuse(common::v1::ID_IN_USE, {.field = "nomination_id", .id = command.nomination_id()});
   }
   if (IsLive(life.standing().state())) {
     return Refuse(v1::NOMINATION_OPEN,
@@ -157,7 +156,8 @@ Decision Decide(const v1::PersonLife& life, const v1::CorrectNominationRequest& 
 Decision Decide(const v1::PersonLife& life, const v1::RecordAdviceRequest& command,
                 const FocusContext& context) {
   RETURN_IF_ERROR(CheckPerson(life, context));
-  // Advice that came late is a fact like any other, so it is taken down for any nomination that stands.
+  // Advice that came late is a fact like any other, so it is taken down for any nomination that
+  // stands.
   if (FindNomination(life, command.nomination_id()) == nullptr) {
     return Refuse(v1::NOMINATION_UNKNOWN,
                   {.field = "nomination_id", .id = command.nomination_id()});
@@ -175,10 +175,10 @@ Decision Decide(const v1::PersonLife& life, const v1::QualifyNominationRequest& 
                 const FocusContext& context) {
   RETURN_IF_ERROR(CheckPerson(life, context));
   RETURN_IF_ERROR(OpenNomination(life, command.nomination_id()).status());
-  // One whose qualification was withdrawn may be qualified again; else the approval rests on the answer that was given.
+  // One whose qualification was withdrawn may be qualified again; else the approval rests on the
+  // answer that was given.
   if (life.standing().state() == v1::NOMINATION_STATE_APPROVED && life.standing().qualified()) {
-    return Refuse(v1::APPROVED_ALREADY,
-                  {.field = "nomination_id", .id = command.nomination_id()});
+    return Refuse(v1::APPROVED_ALREADY, {.field = "nomination_id", .id = command.nomination_id()});
   }
   Events events(1);
   events[0].occurred = context.base.now;

@@ -32,8 +32,8 @@ absl::Status FillDetails(const Command& command, const FocusContext& context, Ev
                    BirthDateOf(command.birth_date(), context));
   event->set_person_id(command.person_id());
   event->set_section_id(command.section_id());
-  event->set_age_group(AgeGroupOn(birth_date, DayOf(context.base.now),
-                                  context.base.programme.minimum_age_years));
+  event->set_age_group(
+      AgeGroupOn(birth_date, DayOf(context.base.now), context.base.programme.minimum_age_years));
   event->set_invented(command.invented());
   event->set_name(command.name());
   event->set_aliases(command.aliases());

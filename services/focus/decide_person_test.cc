@@ -9,7 +9,9 @@ namespace {
 using common::v1::Access;
 using ::testing::ElementsAre;
 
-TEST(DecidePerson, RefusesAnIdThatIsInUse) { Tale().Registered().When(Register()).ThenRefused("ID_IN_USE"); }
+TEST(DecidePerson, RefusesAnIdThatIsInUse) {
+  Tale().Registered().When(Register()).ThenRefused("ID_IN_USE");
+}
 
 TEST(DecidePerson, RefusesASectionThatIsNotThereOrNotTheOfficersOwn) {
   Tale tale;

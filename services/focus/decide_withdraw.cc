@@ -19,8 +19,8 @@ constexpr absl::Duration kGraceAfterRemoval = absl::Hours(7 * 24);
 
 // The recorded fact that an id names.
 struct Found {
-  std::string kind;   // the arm that recorded it
-  EventId event_id;   // the event that recorded it first
+  std::string kind;  // the arm that recorded it
+  EventId event_id;  // the event that recorded it first
   bool withdrawn = false;
   bool removal = false;
 };
@@ -49,12 +49,15 @@ void FindLast(const Facts& facts, IdOf id_of, const std::string& id, const std::
 
 std::optional<Found> Find(const v1::PersonLife& life, const std::string& id) {
   std::optional<Found> found;
-  FindLast(life.categories(), [](const auto& f) { return f.category_id(); }, id,
-           "category_recorded", found);
-  FindLast(life.affiliations(), [](const auto& f) { return f.affiliation_id(); }, id,
-           "affiliation_recorded", found);
-  FindLast(life.nominations(), [](const auto& f) { return f.nomination_id(); }, id,
-           "person_nominated", found);
+  FindLast(
+      life.categories(), [](const auto& f) { return f.category_id(); }, id, "category_recorded",
+      found);
+  FindLast(
+      life.affiliations(), [](const auto& f) { return f.affiliation_id(); }, id,
+      "affiliation_recorded", found);
+  FindLast(
+      life.nominations(), [](const auto& f) { return f.nomination_id(); }, id, "person_nominated",
+      found);
   for (const v1::StepFact& step : life.steps()) {
     if (FactIdOf(step.event_id()) != id || ArmOf(step.kind()).empty()) continue;
     found = {ArmOf(step.kind()), EventIdOf(step.event_id()), !Stands(step),
@@ -74,13 +77,12 @@ std::optional<Found> Find(const v1::PersonLife& life, const std::string& id) {
 
 // Who may not record it may not take it back either.
 absl::Status CheckMayWithdraw(const std::string& kind, Access::Role role) {
-  const bool leaders = kind == "nomination_approved" || kind == "nomination_declined" ||
-                       kind == "person_removed";
-  const bool refused =
-      (role == Access::OFFICER && (leaders || kind == "affiliation_recorded")) ||
-      (role == Access::INVESTIGATOR &&
-       (leaders || kind == "advice_recorded" || kind == "nomination_qualified" ||
-        kind == "person_reviewed"));
+  const bool leaders =
+      kind == "nomination_approved" || kind == "nomination_declined" || kind == "person_removed";
+  const bool refused = (role == Access::OFFICER && (leaders || kind == "affiliation_recorded")) ||
+                       (role == Access::INVESTIGATOR &&
+                        (leaders || kind == "advice_recorded" || kind == "nomination_qualified" ||
+                         kind == "person_reviewed"));
   if (!refused) return absl::OkStatus();
   const std::string who = kind == "affiliation_recorded" ? "INVESTIGATOR, PROJECT_LEADER"
                           : leaders                      ? "PROJECT_LEADER"
@@ -94,7 +96,8 @@ struct Withdrawal {
   std::string reason;
 };
 
-// The withdrawal as an event, with what then stands as decided. Nothing else is known of the person's stream here.
+// The withdrawal as an event, with what then stands as decided. Nothing else is known of the
+// person's stream here.
 Events Withdrawn(const v1::PersonLife& life, const Withdrawal& withdrawal,
                  const FocusContext& context) {
   Events events(1);

@@ -5,8 +5,8 @@ namespace varsel::focus {
 namespace {
 
 using common::v1::Access;
-using v1::FocusEvent;
 using ::testing::ElementsAre;
+using v1::FocusEvent;
 
 Tale FocusPerson() {
   Tale tale;

@@ -1,6 +1,6 @@
-// The folds of the focus streams. The same ones make the state that is decided on and the rows of the views, so that replay,
-// live state and views cannot disagree.
-// Pure and total: what happened is never rejected. Thread-safe.
+// The folds of the focus streams. The same ones make the state that is decided on and the rows of
+// the views, so that replay, live state and views cannot disagree. Pure and total: what happened is
+// never rejected. Thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_EVOLVE_H_
 #define VARSEL_SERVICES_FOCUS_EVOLVE_H_
 

@@ -20,7 +20,7 @@ typename Facts::value_type Replace(Facts& facts, Same same, const EventMeta& met
 }
 
 template <typename Event>
-void Fill(v1::CategoryFact& fact, const Event& event) {
+void SetFrom(v1::CategoryFact& fact, const Event& event) {
   fact.set_category_id(event.category_id());
   fact.set_category(event.category());
   *fact.mutable_from() = event.from();
@@ -28,7 +28,7 @@ void Fill(v1::CategoryFact& fact, const Event& event) {
 }
 
 template <typename Event>
-void Fill(v1::AffiliationFact& fact, const Event& event) {
+void SetFrom(v1::AffiliationFact& fact, const Event& event) {
   fact.set_affiliation_id(event.affiliation_id());
   fact.set_group_id(event.group_id());
   fact.set_group_kind(event.group_kind());
@@ -52,8 +52,9 @@ void WithdrawAbsorbed(v1::PersonLife& life, const std::string& event_id, const E
   }
   if (other.empty()) return;
   const auto from_other = [&](const auto& fact) { return fact.recorded_under() == other; };
-  Withdraw(*life.mutable_absorbed(),
-           [&](const v1::AbsorbedFact& fact) { return fact.event_id() == event_id; }, meta);
+  Withdraw(
+      *life.mutable_absorbed(),
+      [&](const v1::AbsorbedFact& fact) { return fact.event_id() == event_id; }, meta);
   Withdraw(*life.mutable_categories(), from_other, meta);
   Withdraw(*life.mutable_affiliations(), from_other, meta);
 }
@@ -64,7 +65,7 @@ void Apply(v1::PersonLife& life, const v1::CategoryRecorded& event, const EventM
   v1::CategoryFact& fact = *life.add_categories();
   Open(fact, meta);
   fact.set_origin_event_id(fact.event_id());
-  Fill(fact, event);
+  SetFrom(fact, event);
 }
 
 void Apply(v1::PersonLife& life, const v1::CategoryCorrected& event, const EventMeta& meta) {
@@ -72,7 +73,7 @@ void Apply(v1::PersonLife& life, const v1::CategoryCorrected& event, const Event
       *life.mutable_categories(),
       [&](const v1::CategoryFact& fact) { return fact.category_id() == event.category_id(); },
       meta);
-  Fill(next, event);
+  SetFrom(next, event);
   *life.add_categories() = std::move(next);
 }
 
@@ -80,7 +81,7 @@ void Apply(v1::PersonLife& life, const v1::AffiliationRecorded& event, const Eve
   v1::AffiliationFact& fact = *life.add_affiliations();
   Open(fact, meta);
   fact.set_origin_event_id(fact.event_id());
-  Fill(fact, event);
+  SetFrom(fact, event);
 }
 
 void Apply(v1::PersonLife& life, const v1::AffiliationCorrected& event, const EventMeta& meta) {
@@ -90,18 +91,21 @@ void Apply(v1::PersonLife& life, const v1::AffiliationCorrected& event, const Ev
         return fact.affiliation_id() == event.affiliation_id();
       },
       meta);
-  Fill(next, event);
+  SetFrom(next, event);
   *life.add_affiliations() = std::move(next);
 }
 
 void Apply(v1::PersonLife& life, const v1::FactWithdrawn& event, const EventMeta& meta) {
   const std::string& id = event.fact_id();
-  Withdraw(*life.mutable_categories(),
-           [&](const v1::CategoryFact& fact) { return fact.category_id() == id; }, meta);
-  Withdraw(*life.mutable_affiliations(),
-           [&](const v1::AffiliationFact& fact) { return fact.affiliation_id() == id; }, meta);
-  Withdraw(*life.mutable_nominations(),
-           [&](const v1::NominationFact& fact) { return fact.nomination_id() == id; }, meta);
+  Withdraw(
+      *life.mutable_categories(),
+      [&](const v1::CategoryFact& fact) { return fact.category_id() == id; }, meta);
+  Withdraw(
+      *life.mutable_affiliations(),
+      [&](const v1::AffiliationFact& fact) { return fact.affiliation_id() == id; }, meta);
+  Withdraw(
+      *life.mutable_nominations(),
+      [&](const v1::NominationFact& fact) { return fact.nomination_id() == id; }, meta);
   const auto is_event = [&](const auto& fact) { return FactIdOf(fact.event_id()) == id; };
   for (v1::StepFact& step : *life.mutable_steps()) {
     if (Stands(step) && is_event(step) && step.kind() == v1::NOMINATION_STEP_KIND_REMOVED &&

@@ -1,5 +1,5 @@
-// One function for each event of a person's stream; evolve.cc picks. Each adds or closes facts and derives nothing.
-// Pure and total; thread-safe.
+// One function for each event of a person's stream; evolve.cc picks. Each adds or closes facts and
+// derives nothing. Pure and total; thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_EVOLVE_PERSON_H_
 #define VARSEL_SERVICES_FOCUS_EVOLVE_PERSON_H_
 

@@ -13,10 +13,6 @@
 namespace varsel::focus {
 namespace {
 
-constexpr int kMergesMax = 64;  // records merged one into the other; a merge never makes a ring
-
-Uuid IdOf(const std::string& text) { return Uuid::Parse(text).value_or(Uuid()); }
-
 }  // namespace
 
 absl::StatusOr<std::optional<v1::PersonRow>> SurvivorOf(const views::RowReader& persons,

@@ -1,5 +1,6 @@
-// Gathers what a decision is given: from the area's own view rows, each with the stream and version that it was read at, so
-// that the append fails if it moved meanwhile. Reads points only. Thread-compatible: one per command.
+// Gathers what a decision is given: from the area's own view rows, each with the stream and version
+// that it was read at, so that the append fails if it moved meanwhile. Reads points only.
+// Thread-compatible: one per command.
 #ifndef VARSEL_SERVICES_FOCUS_FACTS_H_
 #define VARSEL_SERVICES_FOCUS_FACTS_H_
 
@@ -23,7 +24,8 @@ class Facts {
  public:
   Facts(const runtime::Ground& ground, const runtime::Call& call);
 
-  // The record that a person id means: itself, or the one that stayed of those it was merged into. Remembered for BirthDate.
+  // The record that a person id means: itself, or the one that stayed of those it was merged into.
+  // Remembered for BirthDate.
   absl::Status Person(const std::string& person_id);
   // The record itself, merged or not.
   absl::Status PersonAsNamed(const std::string& person_id);
@@ -60,8 +62,8 @@ class Facts {
   std::vector<log::Precondition> reads_;
 };
 
-// The row of the record that the id means: itself, or the one that stayed. nullopt if there is none. `passed` (may be null)
-// gets the merged records on the way.
+// The row of the record that the id means: itself, or the one that stayed. nullopt if there is
+// none. `passed` (may be null) gets the merged records on the way.
 absl::StatusOr<std::optional<v1::PersonRow>> SurvivorOf(const views::RowReader& persons,
                                                         const Uuid& person_id,
                                                         std::vector<v1::PersonRow>* passed);

@@ -8,12 +8,12 @@
 namespace varsel::focus {
 namespace {
 
-using testing::IsOk;
-using testing::RefusedWith;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::IsOk;
 using ::testing::Not;
+using testing::RefusedWith;
 using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> IdsOf(const google::protobuf::RepeatedPtrField<v1::PersonSummary>& list) {
@@ -79,10 +79,10 @@ TEST(FocusArea, OfAnotherSectionDoesNotExistForAnOfficer) {
   get.set_person_id(TestId("foreign"));
   EXPECT_THAT(office.Send<v1::GetPersonResponse>("GetPerson", get, Officer()),
               RefusedWith("PERSON_UNKNOWN"));
-  EXPECT_THAT(office.Send<v1::RecordCategoryResponse>(
-                  "RecordCategory",
-                  Office::For("foreign", Categorised(v1::CATEGORY_SUSPECT)), Officer()),
-              RefusedWith("PERSON_UNKNOWN"));
+  EXPECT_THAT(
+      office.Send<v1::RecordCategoryResponse>(
+          "RecordCategory", Office::For("foreign", Categorised(v1::CATEGORY_SUSPECT)), Officer()),
+      RefusedWith("PERSON_UNKNOWN"));
   v1::ListPersonsRequest list;
   EXPECT_THAT(IdsOf(office.Sent<v1::ListPersonsResponse>("ListPersons", list, Officer()).persons()),
               ElementsAre(TestId("person")));
@@ -171,8 +171,8 @@ TEST(FocusArea, AnswersAMergedRecordWithTheOneThatStayed) {
 TEST(FocusArea, RemovesWhoseReviewLapsedByTheSystem) {
   Office office;
   office.FocusPerson();  // 1 January 2023: review due 1 July, removal due 1 October
-  EXPECT_THAT(office.Send<v1::RemoveLapsedResponse>("RemoveLapsed",
-                                                    Office::For("person", v1::RemoveLapsedRequest())),
+  EXPECT_THAT(office.Send<v1::RemoveLapsedResponse>(
+                  "RemoveLapsed", Office::For("person", v1::RemoveLapsedRequest())),
               RefusedWith("ROLE_NOT_ALLOWED"));
   office.harness.AdvanceTo(At("2023-07-02T12:00:00Z"));
   v1::ListReviewsDueRequest due;
@@ -212,14 +212,15 @@ TEST(FocusArea, ShowsWhatWasKnownAtAMoment) {
 TEST(FocusArea, ShowsAnErasedPersonWithoutHisData) {
   Office office;
   office.FocusPerson();
-  ASSERT_THAT(office.harness.keys().Erase(SubjectId(TestUuid("person")),
-                                          common::v1::CONTROLLER_POLICE),
-              IsOk());
+  ASSERT_THAT(
+      office.harness.keys().Erase(SubjectId(TestUuid("person")), common::v1::CONTROLLER_POLICE),
+      IsOk());
   const v1::Person person = office.Get("person");
   EXPECT_TRUE(person.summary().erased());
   EXPECT_EQ(person.summary().name(), "");
   EXPECT_EQ(person.nominations(0).explanation(), "");
-  EXPECT_EQ(person.summary().nomination_state(), v1::NOMINATION_STATE_APPROVED);  // counts stay right
+  EXPECT_EQ(person.summary().nomination_state(),
+            v1::NOMINATION_STATE_APPROVED);  // counts stay right
   office.harness.ExpectRebuiltEqualsFollowed();
 }
 
@@ -227,7 +228,8 @@ TEST(FocusArea, StoresNothingPersonalInTheClear) {
   Office office;
   office.FocusPerson();
   for (const log::Record& record : office.harness.Records()) {
-    for (const char* personal : {"Søren", "1990-06-15", "Du har en stemme", "efterforsker", "observation"}) {
+    for (const char* personal :
+         {"Søren", "1990-06-15", "Du har en stemme", "efterforsker", "observation"}) {
       EXPECT_THAT(record.payload, Not(HasSubstr(personal))) << record.header.meta.kind;
       EXPECT_THAT(record.header_bytes, Not(HasSubstr(personal)));
     }
@@ -262,10 +264,10 @@ TEST(FocusArea, RefusesAnAffiliationToAGroupWithdrawnAtOnce) {
   withdraw.set_reason_code("duplicate");
   absl::Status affiliated;
   std::thread other([&] {
-    affiliated = office
-                     .Send<v1::RecordAffiliationResponse>("RecordAffiliation", Affiliated(),
-                                                          Investigator())
-                     .status();
+    affiliated =
+        office
+            .Send<v1::RecordAffiliationResponse>("RecordAffiliation", Affiliated(), Investigator())
+            .status();
   });
   office.Sent<v1::WithdrawGroupResponse>("WithdrawGroup", withdraw);
   other.join();
@@ -297,7 +299,9 @@ TEST(FocusArea, ListsGroupsAndSections) {
   list.set_active_only(true);
   EXPECT_EQ(office.Sent<v1::ListGroupsResponse>("ListGroups", list).groups_size(), 0);
   v1::ListSectionsRequest sections;
-  EXPECT_EQ(office.Sent<v1::ListSectionsResponse>("ListSections", sections, Officer()).sections_size(), 2);
+  EXPECT_EQ(
+      office.Sent<v1::ListSectionsResponse>("ListSections", sections, Officer()).sections_size(),
+      2);
   get.set_group_id(TestId("nothing"));
   EXPECT_THAT(office.Send<v1::GetGroupResponse>("GetGroup", get), RefusedWith("GROUP_UNKNOWN"));
 }

@@ -1,4 +1,5 @@
-// The focus area behind the real pipeline, for tests: one section, one group, and the requests of focus_tale.h sent to it.
+// The focus area behind the real pipeline, for tests: one section, one group, and the requests of
+// focus_tale.h sent to it.
 #ifndef VARSEL_SERVICES_FOCUS_FOCUS_OFFICE_H_
 #define VARSEL_SERVICES_FOCUS_FOCUS_OFFICE_H_
 
@@ -85,10 +86,8 @@ class Office {
   }
   void FocusPerson(const std::string& id = "person") {
     Person(id);
-    Sent<v1::RecordCategoryResponse>("RecordCategory",
-                                     For(id, Categorised(v1::CATEGORY_SUSPECT)));
-    Sent<v1::RecordAffiliationResponse>("RecordAffiliation", For(id, Affiliated()),
-                                        Investigator());
+    Sent<v1::RecordCategoryResponse>("RecordCategory", For(id, Categorised(v1::CATEGORY_SUSPECT)));
+    Sent<v1::RecordAffiliationResponse>("RecordAffiliation", For(id, Affiliated()), Investigator());
     Sent<v1::NominatePersonResponse>("NominatePerson", For(id, Nominate()), Officer());
     Sent<v1::QualifyNominationResponse>("QualifyNomination", For(id, Qualify()), Officer());
     Sent<v1::ApproveNominationResponse>("ApproveNomination", For(id, Approve()));

@@ -1,9 +1,12 @@
-// A person's story for tests of the rules: what was done so far is Given, one command is tried When.
+// A person's story for tests of the rules: what was done so far is Given, one command is tried
+// When.
 //
 //   Tale tale;
-//   tale.Registered().By("officer").Given(Nominate()).By("leader").When(Approve()).ThenRefused("NOT_QUALIFIED");
+//   tale.Registered().By("officer").Given(Nominate());
+//   tale.By("leader").When(Approve()).ThenRefused("NOT_QUALIFIED");
 //
-// Every command is decided and folded as the runner does it, without log and keys. Time stands still until At or Later.
+// Every command is decided and folded as the runner does it, without log and keys. Time stands
+// still until At or Later.
 #ifndef VARSEL_SERVICES_FOCUS_FOCUS_TALE_H_
 #define VARSEL_SERVICES_FOCUS_FOCUS_TALE_H_
 

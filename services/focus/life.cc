@@ -85,7 +85,8 @@ bool IdInUse(const v1::PersonLife& life, std::string_view id) {
 }
 
 const v1::NominationFact* LatestNomination(const v1::PersonLife& life) {
-  // A correction of an older one stands later in the list, so the order is that of the first row of each.
+  // A correction of an older one stands later in the list, so the order is that of the first row of
+  // each.
   for (int i = life.nominations_size() - 1; i >= 0; --i) {
     const v1::NominationFact& first = life.nominations(i);
     if (first.event_id() != first.origin_event_id()) continue;

@@ -1,5 +1,6 @@
-// Questions to what a person's stream folds to. What was corrected or withdrawn is closed and answers no question here.
-// Pure; thread-safe. References are good as long as the life they were asked of.
+// Questions to what a person's stream folds to. What was corrected or withdrawn is closed and
+// answers no question here. Pure; thread-safe. References are good as long as the life they were
+// asked of.
 #ifndef VARSEL_SERVICES_FOCUS_LIFE_H_
 #define VARSEL_SERVICES_FOCUS_LIFE_H_
 
@@ -38,7 +39,8 @@ const v1::NominationFact* FindNomination(const v1::PersonLife& life,
                                          std::string_view nomination_id);
 // Any of the person's facts has or had this id.
 bool IdInUse(const v1::PersonLife& life, std::string_view id);
-// The latest nomination that stands, by the order in which they were first recorded; nullptr if there is none.
+// The latest nomination that stands, by the order in which they were first recorded; nullptr if
+// there is none.
 const v1::NominationFact* LatestNomination(const v1::PersonLife& life);
 
 // The categories that hold at `time`, as known now, each once.
@@ -46,12 +48,13 @@ std::vector<v1::Category> CategoriesAt(const v1::PersonLife& life, absl::Time ti
 // The groups of the affiliations that hold at `time`, as known now, each once.
 std::vector<std::string> GroupsAt(const v1::PersonLife& life, absl::Time time);
 
-// Who is only this has no part in the violence. False for somebody without any category: nothing is known of him.
+// Who is only this has no part in the violence. False for somebody without any category: nothing is
+// known of him.
 bool OnlyVictimOrRelative(const std::vector<v1::Category>& categories);
 bool OnlyVictimWitnessOrRelative(const std::vector<v1::Category>& categories);
 
-// The life as it was known at `time`: what was recorded later is left out, what was closed later stands again. The person's
-// own data has no past here.
+// The life as it was known at `time`: what was recorded later is left out, what was closed later
+// stands again. The person's own data has no past here.
 v1::PersonLife KnownAt(const v1::PersonLife& life, absl::Time time);
 
 }  // namespace varsel::focus

@@ -76,7 +76,8 @@ void NameFollower::Open() {
       changed_.NotifyAll();
       return;
     }
-    // The view is being rebuilt, or the log is on its way down: search answers UNAVAILABLE meanwhile.
+    // The view is being rebuilt, or the log is on its way down: search answers UNAVAILABLE
+    // meanwhile.
     changed_.WaitFor(mutex_, kTryAgainAfter);
     if (stopping_) return;
   }

@@ -1,5 +1,6 @@
-// Opens the name index and keeps it: at start, in the background, from the rows of the person view, then by following the
-// log. Names are sealed in log and views alike, so they are in the clear in this memory only. Thread-safe.
+// Opens the name index and keeps it: at start, in the background, from the rows of the person view,
+// then by following the log. Names are sealed in log and views alike, so they are in the clear in
+// this memory only. Thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_NAME_FOLLOWER_H_
 #define VARSEL_SERVICES_FOCUS_NAME_FOLLOWER_H_
 
@@ -26,7 +27,8 @@ class NameFollower {
   void Stop();
   // True once the index holds all that was on record when it was opened.
   bool ready() const;
-  // Waits until it holds all that is on record now. False if it is not there within `timeout`. Not for a gRPC thread.
+  // Waits until it holds all that is on record now. False if it is not there within `timeout`. Not
+  // for a gRPC thread.
   bool AwaitNow(absl::Duration timeout) const;
 
  private:

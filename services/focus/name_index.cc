@@ -6,31 +6,103 @@
 namespace varsel::focus {
 namespace {
 
-constexpr double kSearchLikeness = 0.45;     // half of the words, or all of them nearly
+constexpr double kSearchLikeness = 0.45;  // half of the words, or all of them nearly
 constexpr double kDuplicateLikeness = 0.75;
 constexpr double kSameBirthDate = 0.5;
 
 // The letters of Latin-1 and Latin Extended-A that names here are written with.
 std::string_view PlainLetter(uint32_t letter) {
   switch (letter) {
-    case 0xC6: case 0xE6: case 0xC4: case 0xE4: return "ae";
-    case 0xD8: case 0xF8: case 0xD6: case 0xF6: return "oe";
-    case 0xC5: case 0xE5: return "aa";
-    case 0xC0: case 0xC1: case 0xC2: case 0xC3: case 0xE0: case 0xE1: case 0xE2: case 0xE3: return "a";
-    case 0xC7: case 0xE7: case 0x106: case 0x107: case 0x10C: case 0x10D: return "c";
-    case 0xC8: case 0xC9: case 0xCA: case 0xCB: case 0xE8: case 0xE9: case 0xEA: case 0xEB: return "e";
-    case 0xCC: case 0xCD: case 0xCE: case 0xCF: case 0xEC: case 0xED: case 0xEE: case 0xEF:
-    case 0x130: case 0x131: return "i";
-    case 0xD1: case 0xF1: return "n";
-    case 0xD2: case 0xD3: case 0xD4: case 0xD5: case 0xF2: case 0xF3: case 0xF4: case 0xF5: return "o";
-    case 0xD9: case 0xDA: case 0xDB: case 0xF9: case 0xFA: case 0xFB: return "u";
-    case 0xDC: case 0xFC: return "y";
-    case 0xDD: case 0xFD: case 0xFF: return "y";
-    case 0xDF: return "ss";
-    case 0x11E: case 0x11F: return "g";
-    case 0x15E: case 0x15F: case 0x160: case 0x161: return "s";
-    case 0x17D: case 0x17E: return "z";
-    default: return "";
+    case 0xC6:
+    case 0xE6:
+    case 0xC4:
+    case 0xE4:
+      return "ae";
+    case 0xD8:
+    case 0xF8:
+    case 0xD6:
+    case 0xF6:
+      return "oe";
+    case 0xC5:
+    case 0xE5:
+      return "aa";
+    case 0xC0:
+    case 0xC1:
+    case 0xC2:
+    case 0xC3:
+    case 0xE0:
+    case 0xE1:
+    case 0xE2:
+    case 0xE3:
+      return "a";
+    case 0xC7:
+    case 0xE7:
+    case 0x106:
+    case 0x107:
+    case 0x10C:
+    case 0x10D:
+      return "c";
+    case 0xC8:
+    case 0xC9:
+    case 0xCA:
+    case 0xCB:
+    case 0xE8:
+    case 0xE9:
+    case 0xEA:
+    case 0xEB:
+      return "e";
+    case 0xCC:
+    case 0xCD:
+    case 0xCE:
+    case 0xCF:
+    case 0xEC:
+    case 0xED:
+    case 0xEE:
+    case 0xEF:
+    case 0x130:
+    case 0x131:
+      return "i";
+    case 0xD1:
+    case 0xF1:
+      return "n";
+    case 0xD2:
+    case 0xD3:
+    case 0xD4:
+    case 0xD5:
+    case 0xF2:
+    case 0xF3:
+    case 0xF4:
+    case 0xF5:
+      return "o";
+    case 0xD9:
+    case 0xDA:
+    case 0xDB:
+    case 0xF9:
+    case 0xFA:
+    case 0xFB:
+      return "u";
+    case 0xDC:
+    case 0xFC:
+      return "y";
+    case 0xDD:
+    case 0xFD:
+    case 0xFF:
+      return "y";
+    case 0xDF:
+      return "ss";
+    case 0x11E:
+    case 0x11F:
+      return "g";
+    case 0x15E:
+    case 0x15F:
+    case 0x160:
+    case 0x161:
+      return "s";
+    case 0x17D:
+    case 0x17E:
+      return "z";
+    default:
+      return "";
   }
 }
 

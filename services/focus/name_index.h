@@ -1,7 +1,9 @@
-// Persons by what their names look like and by birth date, in memory. Answers name search and the duplicate warning.
+// Persons by what their names look like and by birth date, in memory. Answers name search and the
+// duplicate warning.
 //
-// Names are compared by their words, written plainly: lower case, without accents, æ as ae, ø as oe, å as aa. A word is like
-// another when it is the same, its beginning, or one or two letters apart. Thread-safe.
+// Names are compared by their words, written plainly: lower case, without accents, æ as ae, ø as
+// oe, å as aa. A word is like another when it is the same, its beginning, or one or two letters
+// apart. Thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_NAME_INDEX_H_
 #define VARSEL_SERVICES_FOCUS_NAME_INDEX_H_
 
@@ -23,6 +25,9 @@ std::vector<std::string> PlainWords(std::string_view text);
 // From 0 (nothing alike) to 1 (the same).
 double WordLikeness(std::string_view word, std::string_view other);
 
+// How many likely doubles a reply names.
+inline constexpr size_t kDuplicatesMax = 20;
+
 class NameIndex {
  public:
   struct Entry {
@@ -38,7 +43,8 @@ class NameIndex {
 
   // Who has such a name, or was born on that day; the likeliest first, at most `max`.
   std::vector<Uuid> Find(const Entry& entry, size_t max) const;
-  // Who may be the same: a name very like, or the same birth date; the likeliest first, at most `max`. Never `self`.
+  // Who may be the same: a name very like, or the same birth date; the likeliest first, at most
+  // `max`. Never `self`.
   std::vector<Uuid> Duplicates(const Entry& entry, const Uuid& self, size_t max) const;
 
  private:

@@ -6,9 +6,9 @@
 namespace varsel::focus {
 namespace {
 
-using testing::TestUuid;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::TestUuid;
 
 TEST(PlainWords, WritesDanishLettersAndAccentsPlainly) {
   EXPECT_THAT(PlainWords("Søren ÅGÅRD-Æbelø"), ElementsAre("soeren", "aagaard", "aebeloe"));
@@ -46,19 +46,22 @@ TEST(NameIndex, TakesTheSameBirthDateOrAVeryLikeNameForADuplicate) {
               IsEmpty());  // half of it only
   EXPECT_THAT(index.Duplicates({.name = "Ali Hasan", .aliases = {}, .birth_date = {}}, Uuid(), 10),
               ElementsAre(TestUuid("a")));
-  EXPECT_THAT(index.Duplicates({.name = "Jens Jensen", .aliases = {}, .birth_date = day}, Uuid(), 10),
-              ElementsAre(TestUuid("a")));
-  EXPECT_THAT(index.Duplicates({.name = "Ali Hassan", .aliases = {}, .birth_date = day},
-                               TestUuid("a"), 10),
-              IsEmpty());
+  EXPECT_THAT(
+      index.Duplicates({.name = "Jens Jensen", .aliases = {}, .birth_date = day}, Uuid(), 10),
+      ElementsAre(TestUuid("a")));
+  EXPECT_THAT(
+      index.Duplicates({.name = "Ali Hassan", .aliases = {}, .birth_date = day}, TestUuid("a"), 10),
+      IsEmpty());
 }
 
 TEST(NameIndex, ForgetsWhatWasReplacedOrErased) {
   NameIndex index;
-  index.Put(TestUuid("a"), {.name = "Ali", .aliases = {}, .birth_date = absl::CivilDay(1990, 1, 1)});
+  index.Put(TestUuid("a"),
+            {.name = "Ali", .aliases = {}, .birth_date = absl::CivilDay(1990, 1, 1)});
   index.Put(TestUuid("a"), {.name = "Omar", .aliases = {}, .birth_date = {}});
-  EXPECT_THAT(index.Find({.name = "Ali", .aliases = {}, .birth_date = absl::CivilDay(1990, 1, 1)}, 10),
-              IsEmpty());
+  EXPECT_THAT(
+      index.Find({.name = "Ali", .aliases = {}, .birth_date = absl::CivilDay(1990, 1, 1)}, 10),
+      IsEmpty());
   index.Erase(TestUuid("a"));
   EXPECT_EQ(index.size(), 0u);
 }

@@ -1,4 +1,5 @@
-// How a command on a person becomes a plan: gather, decide, reply. Shared by the service_*.cc files.
+// How a command on a person becomes a plan: gather, decide, reply. Shared by the service_*.cc
+// files.
 #ifndef VARSEL_SERVICES_FOCUS_PERSON_PLAN_H_
 #define VARSEL_SERVICES_FOCUS_PERSON_PLAN_H_
 

@@ -13,8 +13,6 @@
 namespace varsel::focus {
 namespace {
 
-constexpr int kMergesMax = 64;
-
 template <typename Fact, typename Shown>
 void FillHeld(const Fact& fact, Shown& shown) {
   *shown.mutable_recorded_from() = fact.recorded_from();
@@ -51,9 +49,9 @@ v1::PersonSummary Summarized(const v1::PersonLife& life, const Details& details,
   summary.set_name(details.name);
   if (details.birth_date.has_value()) summary.set_birth_date(FormatDay(*details.birth_date));
   summary.set_erased(details.erased);
-  summary.set_age_group(details.erased ? life.age_group()
-                                       : AgeGroupOn(details.birth_date, DayOf(now),
-                                                    programme.minimum_age_years));
+  summary.set_age_group(
+      details.erased ? life.age_group()
+                     : AgeGroupOn(details.birth_date, DayOf(now), programme.minimum_age_years));
   summary.set_invented(life.invented());
   for (const v1::Category category : CategoriesAt(life, now)) summary.add_categories(category);
   summary.set_nomination_state(standing.state());
@@ -72,9 +70,8 @@ v1::PersonSummary Summarized(const v1::PersonLife& life, const Details& details,
 
 }  // namespace
 
-absl::StatusOr<v1::PersonSummary> SummaryOf(const v1::PersonRow& row,
-                                            const runtime::Sealer& sealer, absl::Time now,
-                                            const Programme& programme) {
+absl::StatusOr<v1::PersonSummary> SummaryOf(const v1::PersonRow& row, const runtime::Sealer& sealer,
+                                            absl::Time now, const Programme& programme) {
   ASSIGN_OR_RETURN(const Details details, OpenDetails(sealer, row));
   return Summarized(row.life(), details, row.version(), now, programme);
 }
@@ -106,8 +103,7 @@ absl::Status PersonReply::CollectSealed(const v1::PersonRow& row, int depth) {
   if (depth >= kMergesMax) return absl::OkStatus();
   for (const v1::AbsorbedFact& fact : row.life().absorbed()) {
     const Uuid id = Uuid::Parse(fact.person_id()).value_or(Uuid());
-    ASSIGN_OR_RETURN(const auto absorbed,
-                     runtime::GetRow<v1::PersonRow>(persons_, PersonKey(id)));
+    ASSIGN_OR_RETURN(const auto absorbed, runtime::GetRow<v1::PersonRow>(persons_, PersonKey(id)));
     if (absorbed.has_value()) RETURN_IF_ERROR(CollectSealed(*absorbed, depth + 1));
   }
   return absl::OkStatus();

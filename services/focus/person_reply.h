@@ -1,4 +1,5 @@
-// A person's row as a reply shows it: sealed parts opened, age and marks as of the time asked for. Thread-compatible.
+// A person's row as a reply shows it: sealed parts opened, age and marks as of the time asked for.
+// Thread-compatible.
 #ifndef VARSEL_SERVICES_FOCUS_PERSON_REPLY_H_
 #define VARSEL_SERVICES_FOCUS_PERSON_REPLY_H_
 
@@ -18,9 +19,8 @@
 namespace varsel::focus {
 
 // In a list. `now`: the day for age, categories and what is overdue.
-absl::StatusOr<v1::PersonSummary> SummaryOf(const v1::PersonRow& row,
-                                            const runtime::Sealer& sealer, absl::Time now,
-                                            const Programme& programme);
+absl::StatusOr<v1::PersonSummary> SummaryOf(const v1::PersonRow& row, const runtime::Sealer& sealer,
+                                            absl::Time now, const Programme& programme);
 
 // All about one. Texts of what came with a merged record are opened from that record's row.
 class PersonReply {

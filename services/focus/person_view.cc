@@ -16,16 +16,14 @@ namespace {
 
 KeyBuilder Begin(char family) { return KeyBuilder(std::string(1, family)); }
 
-Uuid IdOf(const std::string& text) { return Uuid::Parse(text).value_or(Uuid()); }
-
 uint8_t ByteOf(v1::NominationState state) { return static_cast<uint8_t>(state); }
 
 bool IsDetails(const common::v1::SealedCopy& copy) {
   return copy.path() == "person_registered" || copy.path() == "person_corrected";
 }
 
-// Keeps the sealed part of the event beside the others. Of the person's own data only the newest is kept: it is given anew
-// as a whole, and what it was before stands in the log.
+// Keeps the sealed part of the event beside the others. Of the person's own data only the newest is
+// kept: it is given anew as a whole, and what it was before stands in the log.
 absl::Status KeepSealed(const log::Record& record, const v1::FocusEvent& event,
                         v1::PersonRow& row) {
   const std::string& arm =

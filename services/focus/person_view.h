@@ -1,5 +1,6 @@
-// View focus.person: a row for each person on record, and its indexes. In one view, so that a query sees rows and indexes of
-// one moment. Folds with the same evolve as the state; copies sealed parts as they are.
+// View focus.person: a row for each person on record, and its indexes. In one view, so that a query
+// sees rows and indexes of one moment. Folds with the same evolve as the state; copies sealed parts
+// as they are.
 //
 // Keys (ids as 16 bytes; every value but that of `p` is empty; merged records stand in `p` only):
 //   p person                         PersonRow
@@ -25,6 +26,12 @@
 namespace varsel::focus {
 
 inline constexpr std::string_view kPersonView = "focus.person";
+
+// A merged record leads on to the one that stayed; a merge never makes a ring, and no chain is followed further.
+inline constexpr int kMergesMax = 64;
+
+// An id as a validated request or a row holds it; none where it is empty.
+inline Uuid IdOf(const std::string& text) { return Uuid::Parse(text).value_or(Uuid()); }
 
 std::string PersonKey(const Uuid& person);
 std::string PersonPrefix();

@@ -23,10 +23,7 @@ namespace varsel::focus {
 namespace {
 
 constexpr size_t kFoundMax = 50;
-constexpr size_t kDuplicatesMax = 20;
 constexpr absl::Duration kAwaitNames = absl::Seconds(2);
-
-Uuid IdOf(const std::string& text) { return Uuid::Parse(text).value_or(Uuid()); }
 
 absl::Status FillDuplicates(const Desk& desk, const runtime::Call& call, const v1::PersonRow& row,
                             v1::Person& person) {
@@ -54,14 +51,13 @@ absl::StatusOr<v1::GetPersonResponse> GetPerson(const Desk& desk, const runtime:
     return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id", .id = request.person_id()});
   }
   const absl::Time now = request.has_known_at() ? FromProto(request.known_at()) : call.now;
-  PersonReply reply(*rows, desk.ground.sealer,
-                    {.include_closed = request.include_closed(),
-                     .now = now,
-                     .programme = call.programme});
+  PersonReply reply(
+      *rows, desk.ground.sealer,
+      {.include_closed = request.include_closed(), .now = now, .programme = call.programme});
   v1::GetPersonResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_person(),
-                   reply.Of(*row, request.has_known_at() ? KnownAt(row->life(), now)
-                                                         : row->life()));
+  ASSIGN_OR_RETURN(
+      *response.mutable_person(),
+      reply.Of(*row, request.has_known_at() ? KnownAt(row->life(), now) : row->life()));
   if (row->life().person_id() != request.person_id()) {
     response.mutable_person()->set_asked_for_id(request.person_id());
   }
@@ -103,7 +99,8 @@ absl::StatusOr<Response> PersonPage(const Desk& desk, const runtime::Call& call,
   return response;
 }
 
-// The narrowest index that holds all that is asked for. A caller of one section never scans another's.
+// The narrowest index that holds all that is asked for. A caller of one section never scans
+// another's.
 std::string NarrowestPrefix(const v1::ListPersonsRequest& request, const runtime::Call& call) {
   const v1::NominationState state = request.nomination_state();
   const bool any_state = state == v1::NOMINATION_STATE_UNSPECIFIED;
@@ -128,9 +125,8 @@ absl::StatusOr<v1::ListPersonsResponse> ListPersons(const Desk& desk, const runt
       });
 }
 
-absl::StatusOr<v1::ListReviewsDueResponse> ListReviewsDue(const Desk& desk,
-                                                          const runtime::Call& call,
-                                                          const v1::ListReviewsDueRequest& request) {
+absl::StatusOr<v1::ListReviewsDueResponse> ListReviewsDue(
+    const Desk& desk, const runtime::Call& call, const v1::ListReviewsDueRequest& request) {
   return PersonPage<v1::ListReviewsDueResponse>(
       desk, call, ReviewDuePrefix(), request.page_token(), request.page_size(),
       [&](std::string_view key, const v1::PersonLife& life) {

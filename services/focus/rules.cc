@@ -15,11 +15,15 @@
 namespace varsel::focus {
 namespace {
 
-// Marks by which an approved focus person should not stand as he does. A denial forces its review by its own event.
+// Marks by which an approved focus person should not stand as he does. A denial forces its review
+// by its own event.
 constexpr v1::PersonMark kForcing[] = {
-    v1::PERSON_MARK_UNDER_AGE,     v1::PERSON_MARK_AGE_UNKNOWN,
-    v1::PERSON_MARK_ONLY_VICTIM_OR_RELATIVE, v1::PERSON_MARK_NO_LEGAL_BASIS,
-    v1::PERSON_MARK_NO_EXPLANATION, v1::PERSON_MARK_NOT_QUALIFIED,
+    v1::PERSON_MARK_UNDER_AGE,
+    v1::PERSON_MARK_AGE_UNKNOWN,
+    v1::PERSON_MARK_ONLY_VICTIM_OR_RELATIVE,
+    v1::PERSON_MARK_NO_LEGAL_BASIS,
+    v1::PERSON_MARK_NO_EXPLANATION,
+    v1::PERSON_MARK_NOT_QUALIFIED,
     v1::PERSON_MARK_REMOVED_ELSEWHERE,
 };
 
@@ -54,9 +58,9 @@ absl::Status CheckPerson(const v1::PersonLife& life, const FocusContext& context
 }
 
 absl::Status CheckSectionOf(const std::string& section_id, const FocusContext& context) {
-  const bool other = context.scope == common::v1::Access::OWN_SECTION &&
-                     (!context.caller_section.has_value() ||
-                      context.caller_section->ToString() != section_id);
+  const bool other =
+      context.scope == common::v1::Access::OWN_SECTION &&
+      (!context.caller_section.has_value() || context.caller_section->ToString() != section_id);
   if (!context.section_known || other) {
     return Refuse(v1::SECTION_UNKNOWN, {.field = "section_id", .id = section_id});
   }

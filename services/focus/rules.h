@@ -30,7 +30,8 @@ absl::Status CheckPerson(const v1::PersonLife& life, const FocusContext& context
 absl::Status CheckSectionOf(const std::string& section_id, const FocusContext& context);
 // PERIOD_REVERSED.
 absl::Status CheckPeriod(absl::Time from, const google::protobuf::Timestamp* until);
-// CONTENTION if the birth date in the context is older than the state: somebody corrected the person this very moment.
+// CONTENTION if the birth date in the context is older than the state: somebody corrected the
+// person this very moment.
 absl::Status CheckBirthDateIsNew(const v1::PersonLife& life, const FocusContext& context);
 // UNDER_MINIMUM_AGE on the day of `act`, and BIRTH_DATE_UNKNOWN when one `must_be_known`.
 absl::Status CheckOfAge(const v1::PersonLife& life, absl::Time act, bool must_be_known,
@@ -43,15 +44,18 @@ struct Dues {
   absl::Time review;
   absl::Time removal;
 };
-Dues DuesAfter(absl::Time reviewed, const Programme& programme);  // at most six months on, and three more
+Dues DuesAfter(absl::Time reviewed,
+               const Programme& programme);  // at most six months on, and three more
 // Of a forced review: now, unless one fell due before.
 Dues DuesNow(const v1::PersonLife& life, const FocusContext& context);
 
 // Adds AgeGroupDecided when a minor has come of age meanwhile.
 void AddComingOfAge(const v1::PersonLife& life, const FocusContext& context, Events& events);
-// The life after the drafts of the person's own stream. What is recorded is given as of `context.base.now`.
+// The life after the drafts of the person's own stream. What is recorded is given as of
+// `context.base.now`.
 v1::PersonLife After(const v1::PersonLife& life, const Events& events, const FocusContext& context);
-// Adds ReviewForced when the drafts put a new mark on an approved focus person by which he should not stand as he does.
+// Adds ReviewForced when the drafts put a new mark on an approved focus person by which he should
+// not stand as he does.
 void AddForcedReview(const v1::PersonLife& life, const FocusContext& context, Events& events);
 
 }  // namespace varsel::focus

@@ -4,6 +4,7 @@
 #include "services/focus/decide.h"
 #include "services/focus/evolve.h"
 #include "services/focus/facts.h"
+#include "services/focus/person_view.h"
 #include "services/focus/service.h"
 #include "services/runtime/method_table.h"
 #include "storage/base/status_macros.h"
@@ -31,8 +32,6 @@ runtime::CommandPlan<Aggregate, Response> PlanOn(const StreamId& stream, const F
   };
   return plan;
 }
-
-Uuid IdOf(const std::string& text) { return Uuid::Parse(text).value_or(Uuid()); }
 
 template <typename Request, typename Response>
 void SectionCommand(const Desk& desk, const std::string& name) {

@@ -61,8 +61,7 @@ void RegisterNominationCommands(const Desk& desk) {
       desk, "ApproveNomination", WithBirthDate<v1::ApproveNominationRequest>,
       [](const v1::FocusEvent& first, v1::ApproveNominationResponse* response) {
         CopyDues(first.nomination_approved(), response);
-        response->set_second_approval_needed(
-            first.nomination_approved().second_approval_needed());
+        response->set_second_approval_needed(first.nomination_approved().second_approval_needed());
       });
   PersonCommand<v1::DeclineNominationRequest, v1::DeclineNominationResponse>(desk,
                                                                              "DeclineNomination");

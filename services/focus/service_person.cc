@@ -11,7 +11,6 @@
 namespace varsel::focus {
 namespace {
 
-constexpr size_t kDuplicatesMax = 20;
 
 // Warns and never blocks: what cannot be searched or read is said, not refused.
 void WarnOfDuplicates(const Desk& desk, const runtime::Call& call,
@@ -92,8 +91,7 @@ void RegisterPersonCommands(const Desk& desk) {
         return facts.Section(request.section_id());
       });
   PersonCommand<v1::ChangePersonSectionRequest, v1::ChangePersonSectionResponse>(
-      desk, "ChangePersonSection",
-      [](const v1::ChangePersonSectionRequest& request, Facts& facts) {
+      desk, "ChangePersonSection", [](const v1::ChangePersonSectionRequest& request, Facts& facts) {
         return facts.Section(request.section_id());
       });
   PersonCommand<v1::RecordCategoryRequest, v1::RecordCategoryResponse>(desk, "RecordCategory");

@@ -11,7 +11,9 @@ namespace varsel::focus {
 namespace {
 
 // The approvals that a nomination needs: two where the person had been removed.
-size_t ApprovalsNeeded(const v1::NominationFact& nomination) { return nomination.renewed() ? 2 : 1; }
+size_t ApprovalsNeeded(const v1::NominationFact& nomination) {
+  return nomination.renewed() ? 2 : 1;
+}
 
 void StandInMerges(const v1::PersonLife& life, v1::PersonStanding& standing) {
   for (const v1::SectionFact& fact : life.sections()) {
@@ -67,7 +69,8 @@ void StandInSteps(const v1::PersonLife& life, const v1::NominationFact& nominati
                                             : v1::NOMINATION_STATE_NOMINATED);
 }
 
-// The approval or review that the next review is counted from: the latest by its own time. nullptr if there is none.
+// The approval or review that the next review is counted from: the latest by its own time. nullptr
+// if there is none.
 const v1::StepFact* ReviewBase(const v1::PersonLife& life, const std::string& nomination_id) {
   const v1::StepFact* base = nullptr;
   for (const v1::StepFact& step : life.steps()) {
@@ -88,7 +91,8 @@ bool ForcesReview(const v1::PersonLife& life, const v1::StepFact& step) {
          FindAffiliation(life, step.affiliation_id()) != nullptr;
 }
 
-// What became known after the last review was recorded brings the next one forward: the reviewer did not know it.
+// What became known after the last review was recorded brings the next one forward: the reviewer
+// did not know it.
 void StandInReviews(const v1::PersonLife& life, const v1::StepFact* base,
                     v1::PersonStanding& standing) {
   if (base == nullptr || standing.state() != v1::NOMINATION_STATE_APPROVED) return;
@@ -157,9 +161,8 @@ void Mark(const v1::PersonLife& life, const v1::NominationFact* nomination,
   };
   mark(v1::PERSON_MARK_UNDER_AGE, life.age_group() == v1::AGE_GROUP_MINOR && (live || tied));
   mark(v1::PERSON_MARK_AGE_UNKNOWN, life.age_group() == v1::AGE_GROUP_UNKNOWN && live);
-  mark(v1::PERSON_MARK_ONLY_VICTIM_OR_RELATIVE,
-       (live && OnlyVictimWitnessOrRelative(categories)) ||
-           (tied && OnlyVictimOrRelative(categories)));
+  mark(v1::PERSON_MARK_ONLY_VICTIM_OR_RELATIVE, (live && OnlyVictimWitnessOrRelative(categories)) ||
+                                                    (tied && OnlyVictimOrRelative(categories)));
   mark(v1::PERSON_MARK_NO_CATEGORY, live && categories.empty());
   mark(v1::PERSON_MARK_AFFILIATION_DENIED, DeniedSince(life, reviewed));
   mark(v1::PERSON_MARK_NO_LEGAL_BASIS, live && nomination->legal_basis().empty());

@@ -1,6 +1,6 @@
-// Where a person stands, derived anew from all the facts that stand after every event. So a correction or a withdrawal needs
-// no undoing: what would hold without the fact, holds.
-// Pure and total; thread-safe.
+// Where a person stands, derived anew from all the facts that stand after every event. So a
+// correction or a withdrawal needs no undoing: what would hold without the fact, holds. Pure and
+// total; thread-safe.
 #ifndef VARSEL_SERVICES_FOCUS_STANDING_H_
 #define VARSEL_SERVICES_FOCUS_STANDING_H_
 
