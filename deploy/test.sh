@@ -94,6 +94,17 @@ check_format() {
   sources '*.h' '*.cc' | xargs clang-format-14 --dry-run -Werror
 }
 
+# Every relative link of a page leads somewhere.
+check_links() {
+  local page target broken=0
+  while read -r page; do
+    while read -r target; do
+      [ -e "$(dirname "$page")/${target%%#*}" ] || { echo "$page: error: no such file: $target"; broken=1; }
+    done < <(grep -oE '\]\([^)]+\)' "$page" | sed 's/^](\(.*\))$/\1/' | grep -vE '^(https?:|#|mailto:)')
+  done < <(sources '*.md')
+  return "$broken"
+}
+
 check_scripts() {
   { sources '*.sh'; echo .ci/run; } | xargs shellcheck
 }
@@ -146,6 +157,7 @@ stage set-up set_up || exit 1
 stage format check_format
 stage scripts check_scripts
 stage protos check_protos
+stage links check_links
 stage build-release deploy/build.sh release all && stage test-release run_tests release
 if [ "$quick" = no ]; then
   stage build-tsan deploy/build.sh tsan varsel_thread_tests && stage test-tsan run_tests tsan -L threads
