@@ -5,6 +5,7 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
@@ -29,9 +30,8 @@ string_view StemOf(string_view path) {
   return stem;
 }
 
-bool IsTest(string_view path) {
-  return EndsWith(path, "_test.cc") || StartsWith(path, "tests/") ||
-         path.find("/testing/") != string_view::npos;
+bool IsTestByName(string_view path) {
+  return EndsWith(path, "_test.cc") || StartsWith(path, "tests/");
 }
 bool IsCode(string_view path) { return EndsWith(path, ".h") || EndsWith(path, ".cc"); }
 bool IsHeader(string_view path) { return EndsWith(path, ".h"); }
@@ -63,7 +63,7 @@ bool IsPhase(string_view stem, string_view phase) {
 // decide, evolve and upcast: the pure rules.
 bool IsPure(string_view path) {
   const string_view stem = StemOf(path);
-  return !AreaOf(path).empty() && !IsTest(path) &&
+  return !AreaOf(path).empty() &&
          (IsPhase(stem, "decide") || IsPhase(stem, "evolve") || IsPhase(stem, "upcast"));
 }
 
@@ -131,7 +131,11 @@ bool Impure(string_view include) {
 class Checker {
  public:
   explicit Checker(const std::vector<SourceFile>& tree) : tree_(tree) {
-    for (const SourceFile& file : tree) by_path_[file.path] = &file;
+    for (const SourceFile& file : tree) {
+      by_path_[file.path] = &file;
+      for (const std::string& include : file.includes) includers_[include].push_back(file.path);
+    }
+    FindFixtures();
   }
 
   std::vector<std::string> Run() {
@@ -139,7 +143,7 @@ class Checker {
       CheckForm(file);
       if (IsProto(file.path)) CheckProto(file);
       if (IsCode(file.path)) CheckCode(file);
-      if (IsPure(file.path)) CheckPure(file);
+      if (IsPure(file.path) && !IsTest(file.path)) CheckPure(file);
     }
     CheckStems();
     return std::move(complaints_);
@@ -148,6 +152,42 @@ class Checker {
  private:
   void Complain(const SourceFile& file, const std::string& what) {
     complaints_.push_back(file.path + ": " + what);
+  }
+
+  bool IsTest(string_view path) const {
+    return IsTestByName(path) || fixtures_.contains(std::string(path));
+  }
+
+  // What tests of a folder share stands beside them without their name: a header that nothing but
+  // tests includes, and the file that goes with it.
+  void FindFixtures() {
+    for (const SourceFile& file : tree_) {
+      const bool wants_tests =
+          std::any_of(file.includes.begin(), file.includes.end(), [](string_view include) {
+            return StartsWith(include, "tests/") || StartsWith(include, "gtest/") ||
+                   StartsWith(include, "gmock/");
+          });
+      if (wants_tests && !IsTestByName(file.path)) fixtures_.insert(file.path);
+    }
+    // One that somebody else stands on is none; until nothing changes.
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (auto fixture = fixtures_.begin(); fixture != fixtures_.end();) {
+        const bool alone = OnlyTestsInclude(*fixture);
+        changed = changed || !alone;
+        fixture = alone ? std::next(fixture) : fixtures_.erase(fixture);
+      }
+    }
+  }
+  bool OnlyTestsInclude(const std::string& path) const {
+    const std::string header = path.substr(0, path.rfind('.')) + ".h";
+    if (!by_path_.contains(header)) return false;
+    const auto includers = includers_.find(header);
+    if (includers == includers_.end()) return false;
+    return std::all_of(includers->second.begin(), includers->second.end(),
+                       [&](const std::string& includer) {
+                         return IsTest(includer) || StemOf(includer) == StemOf(path);
+                       });
   }
 
   void CheckForm(const SourceFile& file) {
@@ -170,11 +210,12 @@ class Checker {
   }
 
   void CheckProto(const SourceFile& file) {
+    const bool contract =
+        EndsWith(file.path, "_service.proto") || EndsWith(file.path, "_types.proto");
     const bool stored = EndsWith(file.path, "_events.proto");
     for (const std::string& import : file.includes) {
-      if (EndsWith(import, "_events.proto") && !stored) {
-        Complain(file,
-                 "imports " + import + ": stored events are never part of an interface or a row");
+      if (contract && EndsWith(import, "_events.proto")) {
+        Complain(file, "imports " + import + ": stored events are never part of the contract");
       }
       if (stored && (EndsWith(import, "_service.proto") || EndsWith(import, "_rows.proto"))) {
         Complain(file, "imports " + import + ": what is stored outlives it");
@@ -238,10 +279,6 @@ class Checker {
         !EndsWith(include, "_events.pb.h") && !EndsWith(include, "_types.pb.h")) {
       Complain(file, "includes " + include + ": of another area only events and types are seen");
     }
-    if (IsPhase(StemOf(file.path), "query") && !IsTest(file.path) &&
-        EndsWith(include, "_events.pb.h")) {
-      Complain(file, "includes " + include + ": a query reads rows, never events");
-    }
   }
 
   // Follows the includes of a rule through our own headers: nothing impure may be reached.
@@ -294,6 +331,8 @@ class Checker {
 
   const std::vector<SourceFile>& tree_;
   std::map<string_view, const SourceFile*> by_path_;
+  std::map<string_view, std::vector<std::string>> includers_;
+  std::set<std::string> fixtures_;
   std::vector<std::string> complaints_;
 };
 

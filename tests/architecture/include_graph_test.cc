@@ -92,12 +92,6 @@ TEST(Architecture, FindsARuleThatUsesTheRuntime) {
   EXPECT_THAT(ComplaintsAbout("services/focus/decide_group.cc", "#include <random>\n"), SizeIs(1));
 }
 
-TEST(Architecture, FindsAQueryThatReadsEvents) {
-  EXPECT_THAT(ComplaintsAbout("services/focus/query_person.cc",
-                              "#include \"varsel/focus/v1/focus_events.pb.h\"\n"),
-              SizeIs(1));
-}
-
 TEST(Architecture, FindsAServiceProtoThatImportsEvents) {
   EXPECT_THAT(ComplaintsAbout("proto/varsel/focus/v1/focus_service.proto",
                               "import \"varsel/focus/v1/focus_events.proto\";\n"),
@@ -120,6 +114,17 @@ TEST(Architecture, FindsCodeThatStandsOnTests) {
   EXPECT_THAT(
       ComplaintsAbout("services/focus/view_test.cc", "#include \"tests/testing/harness.h\"\n"),
       IsEmpty());
+}
+
+TEST(Architecture, KnowsAFixtureByWhoIncludesIt) {
+  std::vector<SourceFile> tree = Area("focus");
+  tree.push_back(Parse("services/focus/story.h",
+                       "// A story.\n#ifndef VARSEL_SERVICES_FOCUS_STORY_H_\n"
+                       "#include \"tests/testing/test_ids.h\"\n"));
+  tree.push_back(Parse("services/focus/view_test.cc", "#include \"services/focus/story.h\"\n"));
+  EXPECT_THAT(Complaints(tree), IsEmpty());
+  tree.push_back(Parse("services/focus/view.cc", "#include \"services/focus/story.h\"\n"));
+  EXPECT_THAT(Complaints(tree), ElementsAre(HasSubstr("only tests stand on tests")));
 }
 
 TEST(Architecture, FindsAnAreaWithoutItsStems) {
