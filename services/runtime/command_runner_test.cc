@@ -8,14 +8,19 @@
 #include "gtest/gtest.h"
 #include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/note_requests.h"
 #include "tests/testing/notes_area.h"
 #include "tests/testing/status_matchers.h"
 
 namespace varsel::runtime {
 namespace {
 
+using testing::AddNote;
 using testing::AreaHarness;
+using testing::ChangeNote;
 using testing::IsOk;
+using testing::kAddNote;
+using testing::kChangeNote;
 using testing::NewNotesArea;
 using testing::RefusedWith;
 using testing::TestId;
@@ -24,32 +29,9 @@ using testing::v1::AddNoteResponse;
 using testing::v1::ChangeNoteRequest;
 using testing::v1::ChangeNoteResponse;
 
-constexpr char kAdd[] = "varsel.testing.v1.NoteService/AddNote";
-constexpr char kChange[] = "varsel.testing.v1.NoteService/ChangeNote";
-
-AddNoteRequest Add(const std::string& note, const std::string& request = "request-add") {
-  AddNoteRequest add;
-  add.set_request_id(TestId(request));
-  add.set_note_id(TestId(note));
-  add.set_person_id(TestId("person"));
-  add.set_text("seen at the square");
-  add.set_kind(testing::v1::KIND_PLAIN);
-  return add;
-}
-
-ChangeNoteRequest Change(const std::string& note, const std::string& request,
-                         uint64_t expected = 0) {
-  ChangeNoteRequest change;
-  change.set_request_id(TestId(request));
-  change.set_note_id(TestId(note));
-  change.set_expected_version(expected);
-  change.set_text("changed");
-  return change;
-}
-
 TEST(CommandRunner, AppendsWhatWasDecidedAndRepliesWithVersionAndPosition) {
   AreaHarness harness(NewNotesArea());
-  const auto reply = harness.Call<AddNoteResponse>(kAdd, Add("n"));
+  const auto reply = harness.Call<AddNoteResponse>(kAddNote, AddNote("n"));
   ASSERT_THAT(reply, IsOk());
   EXPECT_EQ(reply->version(), 1);
   EXPECT_EQ(harness.last_position(), Position(1));
@@ -62,8 +44,8 @@ TEST(CommandRunner, AppendsWhatWasDecidedAndRepliesWithVersionAndPosition) {
   EXPECT_EQ(meta.actor.ToString(), TestId("actor"));
   EXPECT_EQ(meta.purpose, "notification");
   EXPECT_EQ(meta.controller, common::v1::CONTROLLER_POLICE);
-  EXPECT_EQ(meta.request_id.ToString(), TestId("request-add"));
-  EXPECT_EQ(meta.correlation.ToString(), TestId("request-add"));
+  EXPECT_EQ(meta.request_id.ToString(), TestId("add-n"));
+  EXPECT_EQ(meta.correlation.ToString(), TestId("add-n"));
   EXPECT_THAT(meta.subjects, ::testing::ElementsAre(SubjectId(testing::TestUuid("person"))));
   EXPECT_EQ(meta.occurred, harness.now());
   EXPECT_EQ(records[0].header_bytes.find("square"), std::string::npos);
@@ -73,10 +55,10 @@ TEST(CommandRunner, AppendsWhatWasDecidedAndRepliesWithVersionAndPosition) {
 
 TEST(CommandRunner, TheSameRequestAgainGetsItsFirstReply) {
   AreaHarness harness(NewNotesArea());
-  const auto first = harness.Call<AddNoteResponse>(kAdd, Add("n"));
+  const auto first = harness.Call<AddNoteResponse>(kAddNote, AddNote("n"));
   ASSERT_THAT(first, IsOk());
-  ASSERT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c")), IsOk());
-  const auto again = harness.Call<AddNoteResponse>(kAdd, Add("n"));
+  ASSERT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c")), IsOk());
+  const auto again = harness.Call<AddNoteResponse>(kAddNote, AddNote("n"));
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->event_id(), first->event_id());
   EXPECT_EQ(again->version(), 1);
@@ -86,51 +68,52 @@ TEST(CommandRunner, TheSameRequestAgainGetsItsFirstReply) {
 
 TEST(CommandRunner, TheSameRequestIdWithAnotherBodyIsRefused) {
   AreaHarness harness(NewNotesArea());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  AddNoteRequest other = Add("n");
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  AddNoteRequest other = AddNote("n");
   other.set_text("something else");
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, other), RefusedWith("REQUEST_ID_REUSED"));
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, other), RefusedWith("REQUEST_ID_REUSED"));
   // Another actor's request ids are his own.
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, other, {.actor = TestId("somebody-else")}),
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, other, {.actor = TestId("somebody-else")}),
               RefusedWith("NOTE_EXISTS"));
 }
 
 TEST(CommandRunner, ACommandWithoutEventsIsAnsweredForEverToo) {
   AreaHarness harness(NewNotesArea());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  ChangeNoteRequest nothing = Change("n", "nothing");
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  ChangeNoteRequest nothing = ChangeNote("n", "nothing");
   nothing.clear_text();
-  const auto reply = harness.Call<ChangeNoteResponse>(kChange, nothing);
+  const auto reply = harness.Call<ChangeNoteResponse>(kChangeNote, nothing);
   ASSERT_THAT(reply, IsOk());
   EXPECT_EQ(reply->version(), 1);
-  ASSERT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c")), IsOk());
-  const auto again = harness.Call<ChangeNoteResponse>(kChange, nothing);
+  ASSERT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c")), IsOk());
+  const auto again = harness.Call<ChangeNoteResponse>(kChangeNote, nothing);
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->version(), 1);
   nothing.set_text("now something");
-  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, nothing), RefusedWith("REQUEST_ID_REUSED"));
+  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, nothing),
+              RefusedWith("REQUEST_ID_REUSED"));
 }
 
 TEST(CommandRunner, ARefusalStoresNothing) {
   AreaHarness harness(NewNotesArea());
-  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c")),
+  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c")),
               RefusedWith("NOTE_UNKNOWN", "note_id"));
   EXPECT_TRUE(harness.Records().empty());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c")), IsOk());
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c")), IsOk());
 }
 
 TEST(CommandRunner, AStaleExpectedVersionIsReturnedAndNeverRetried) {
   std::atomic<int> asked = 0;
   AreaHarness harness(NewNotesArea({.before_change = [&asked] { ++asked; }}));
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  ASSERT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c1", 1)), IsOk());
-  const auto stale = harness.Call<ChangeNoteResponse>(kChange, Change("n", "c2", 1));
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  ASSERT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c1", 1)), IsOk());
+  const auto stale = harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c2", 1));
   EXPECT_THAT(stale, RefusedWith("VERSION_MET", "expected_version"));
   EXPECT_EQ(stale.status().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(DetailOf(stale.status())->version_met(), 2);
   EXPECT_EQ(asked, 1);
-  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c3", 7)),
+  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c3", 7)),
               RefusedWith("VERSION_MET"));
 }
 
@@ -163,8 +146,8 @@ TEST(CommandRunner, DecidesAgainWhenItsStreamMovedMeanwhile) {
   Intruder intruder(3);
   AreaHarness harness(NewNotesArea({.before_change = [&intruder] { intruder(); }}));
   intruder.harness = &harness;
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  const auto reply = harness.Call<ChangeNoteResponse>(kChange, Change("n", "c"));
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  const auto reply = harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c"));
   ASSERT_THAT(reply, IsOk());
   EXPECT_EQ(reply->version(), 5);
   EXPECT_EQ(harness.Records().size(), 5);
@@ -174,8 +157,8 @@ TEST(CommandRunner, AnExpectedVersionThatNoLongerHoldsEndsTheRetries) {
   Intruder intruder(1);
   AreaHarness harness(NewNotesArea({.before_change = [&intruder] { intruder(); }}));
   intruder.harness = &harness;
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, Change("n", "c", 1)),
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c", 1)),
               RefusedWith("VERSION_MET"));
   EXPECT_EQ(harness.Records().size(), 2);
 }
@@ -188,15 +171,15 @@ TEST(CommandRunner, GivesUpWithContentionAfterItsAttempts) {
   options.limits.decide_attempts_max = 5;
   AreaHarness harness(std::move(areas), options);
   intruder.harness = &harness;
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
-  const auto reply = harness.Call<ChangeNoteResponse>(kChange, Change("n", "c"));
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
+  const auto reply = harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c"));
   EXPECT_THAT(reply, RefusedWith("CONTENTION"));
   EXPECT_EQ(harness.Records().size(), 6);  // the note and five intruders
 }
 
 TEST(CommandRunner, TwoAtOnceOnOneStreamBothHappen) {
   AreaHarness harness(NewNotesArea());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("n")), IsOk());
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("n")), IsOk());
   constexpr int kThreads = 4;
   constexpr int kEach = 25;
   std::vector<std::thread> threads;
@@ -204,7 +187,7 @@ TEST(CommandRunner, TwoAtOnceOnOneStreamBothHappen) {
     threads.emplace_back([&harness, t] {
       for (int i = 0; i < kEach; ++i) {
         const auto reply = harness.Call<ChangeNoteResponse>(
-            kChange, Change("n", "c-" + std::to_string(t) + "-" + std::to_string(i)));
+            kChangeNote, ChangeNote("n", "c-" + std::to_string(t) + "-" + std::to_string(i)));
         EXPECT_THAT(reply, IsOk());
       }
     });
@@ -223,7 +206,7 @@ TEST(CommandRunner, TheSameRequestTwiceAtOnceHappensOnce) {
     std::vector<std::string> ids(4);
     for (size_t t = 0; t < ids.size(); ++t) {
       threads.emplace_back([&harness, &ids, t] {
-        const auto reply = harness.Call<AddNoteResponse>(kAdd, Add("n"));
+        const auto reply = harness.Call<AddNoteResponse>(kAddNote, AddNote("n"));
         EXPECT_THAT(reply, IsOk());
         if (reply.ok()) ids[t] = reply->event_id();
       });
@@ -242,12 +225,12 @@ TEST(CommandRunner, AStateThatFellOutOfTheCacheIsFoldedFromTheLog) {
   options.limits.stream_page = 2;
   AreaHarness harness(std::move(areas), options);
   for (const char* note : {"a", "b"}) {
-    ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add(note, std::string("add-") + note)), IsOk());
+    ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote(note)), IsOk());
   }
   for (int i = 0; i < 5; ++i) {
     for (const char* note : {"a", "b"}) {
       const auto reply = harness.Call<ChangeNoteResponse>(
-          kChange, Change(note, std::string(note) + std::to_string(i)));
+          kChangeNote, ChangeNote(note, std::string(note) + std::to_string(i)));
       ASSERT_THAT(reply, IsOk());
       EXPECT_EQ(reply->version(), 2 + i);
     }

@@ -9,15 +9,23 @@
 #include "gtest/gtest.h"
 #include "services/runtime/identity.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/note_requests.h"
 #include "tests/testing/notes_area.h"
 #include "tests/testing/status_matchers.h"
 
 namespace varsel::runtime {
 namespace {
 
+using testing::AddNote;
 using testing::AreaHarness;
 using testing::CallerOptions;
+using testing::GetNote;
 using testing::IsOk;
+using testing::kAddNote;
+using testing::kChangeNote;
+using testing::kGetNote;
+using testing::kListNotes;
+using testing::kWatchNotes;
 using testing::NewNotesArea;
 using testing::RefusedWith;
 using testing::TestId;
@@ -30,35 +38,14 @@ using testing::v1::GetNoteResponse;
 using testing::v1::ListNotesRequest;
 using testing::v1::ListNotesResponse;
 
-constexpr char kAdd[] = "varsel.testing.v1.NoteService/AddNote";
-constexpr char kChange[] = "varsel.testing.v1.NoteService/ChangeNote";
-constexpr char kGet[] = "varsel.testing.v1.NoteService/GetNote";
-constexpr char kList[] = "varsel.testing.v1.NoteService/ListNotes";
-
-AddNoteRequest Add() {
-  AddNoteRequest add;
-  add.set_request_id(TestId("add"));
-  add.set_note_id(TestId("n"));
-  add.set_person_id(TestId("person"));
-  add.set_text("text");
-  add.set_kind(testing::v1::KIND_PLAIN);
-  return add;
-}
-
-GetNoteRequest Get() {
-  GetNoteRequest get;
-  get.set_note_id(TestId("n"));
-  return get;
-}
-
 TEST(Pipeline, AQueryAfterTheReplySeesTheWrite) {
   AreaHarness harness(NewNotesArea());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add()), IsOk());
-  const auto note = harness.Call<GetNoteResponse>(kGet, Get());
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote()), IsOk());
+  const auto note = harness.Call<GetNoteResponse>(kGetNote, GetNote());
   ASSERT_THAT(note, IsOk());
-  EXPECT_EQ(note->text(), "text");
+  EXPECT_EQ(note->text(), "seen at the square");
   EXPECT_EQ(harness.last_position(), Position(1));
-  const auto list = harness.Call<ListNotesResponse>(kList, ListNotesRequest());
+  const auto list = harness.Call<ListNotesResponse>(kListNotes, ListNotesRequest());
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->note_ids(), ::testing::ElementsAre(TestId("n")));
 }
@@ -71,14 +58,15 @@ TEST(Pipeline, WhoDoesNotSayWhoHeIsIsRefused) {
         CallerOptions{.actor = ""}, CallerOptions{.actor = "me"},
         CallerOptions{.actor = "00000000-0000-0000-0000-000000000000"},
         CallerOptions{.section = "north"}}) {
-    EXPECT_THAT(harness.Call<GetNoteResponse>(kGet, Get(), caller), RefusedWith("CALLER_UNKNOWN"))
+    EXPECT_THAT(harness.Call<GetNoteResponse>(kGetNote, GetNote(), caller),
+                RefusedWith("CALLER_UNKNOWN"))
         << caller.role << caller.actor;
   }
 }
 
 TEST(Pipeline, ARoleThatMayNotIsRefusedAndSystemIsNobodysToTake) {
   AreaHarness harness(NewNotesArea());
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, Add(), {.role = "eki"}),
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote(), {.role = "eki"}),
               RefusedWith("ROLE_NOT_ALLOWED"));
   testing::v1::LapseNoteRequest lapse;
   lapse.set_request_id(TestId("lapse"));
@@ -86,26 +74,28 @@ TEST(Pipeline, ARoleThatMayNotIsRefusedAndSystemIsNobodysToTake) {
   EXPECT_THAT(harness.Call<testing::v1::LapseNoteResponse>(
                   "varsel.testing.v1.NoteService/LapseNote", lapse),
               RefusedWith("ROLE_NOT_ALLOWED"));
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, Add(), {.role = "officer"}), IsOk());
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote(), {.role = "officer"}), IsOk());
 }
 
 TEST(Pipeline, ThePurposeIsAskedForWhereItIsDeclared) {
   AreaHarness harness(NewNotesArea());
-  EXPECT_THAT(harness.Call<GetNoteResponse>(kGet, Get(), {.purpose = ""}),
+  EXPECT_THAT(harness.Call<GetNoteResponse>(kGetNote, GetNote(), {.purpose = ""}),
               RefusedWith("PURPOSE_REQUIRED", "varsel-purpose"));
-  EXPECT_THAT(harness.Call<GetNoteResponse>(kGet, Get(), {.purpose = "Because I can"}),
+  EXPECT_THAT(harness.Call<GetNoteResponse>(kGetNote, GetNote(), {.purpose = "Because I can"}),
               RefusedWith("METADATA_MALFORMED", "varsel-purpose"));
-  EXPECT_THAT(harness.Call<ListNotesResponse>(kList, ListNotesRequest(), {.purpose = ""}), IsOk());
+  EXPECT_THAT(harness.Call<ListNotesResponse>(kListNotes, ListNotesRequest(), {.purpose = ""}),
+              IsOk());
 }
 
 TEST(Pipeline, ABadFormNeverReachesARule) {
   AreaHarness harness(NewNotesArea());
-  AddNoteRequest add = Add();
+  AddNoteRequest add = AddNote();
   add.set_kind(static_cast<testing::v1::Kind>(9));
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, add), RefusedWith("FIELD_UNKNOWN_VALUE", "kind"));
-  add = Add();
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, add),
+              RefusedWith("FIELD_UNKNOWN_VALUE", "kind"));
+  add = AddNote();
   add.clear_request_id();
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, add),
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, add),
               RefusedWith("FIELD_REQUIRED", "request_id"));
   EXPECT_TRUE(harness.Records().empty());
 }
@@ -114,15 +104,14 @@ TEST(Pipeline, AStreamGivesItsItemsAndEndsWhenTheCallerDoes) {
   AreaHarness harness(NewNotesArea());
   testing::v1::WatchNotesRequest request;
   request.set_count(100);
-  const auto all = harness.CallStream("varsel.testing.v1.NoteService/WatchNotes", request, 1000);
+  const auto all = harness.CallStream(kWatchNotes, request, 1000);
   ASSERT_THAT(all, IsOk());
   EXPECT_EQ(all->size(), 100);
-  const auto some = harness.CallStream("varsel.testing.v1.NoteService/WatchNotes", request, 7);
+  const auto some = harness.CallStream(kWatchNotes, request, 7);
   ASSERT_THAT(some, IsOk());
   EXPECT_EQ(some->size(), 7);
-  EXPECT_THAT(
-      harness.CallStream("varsel.testing.v1.NoteService/WatchNotes", request, 7, {.role = "eki"}),
-      RefusedWith("ROLE_NOT_ALLOWED"));
+  EXPECT_THAT(harness.CallStream(kWatchNotes, request, 7, {.role = "eki"}),
+              RefusedWith("ROLE_NOT_ALLOWED"));
 }
 
 TEST(Pipeline, AFloodIsRefusedEarlyAndPasses) {
@@ -134,7 +123,7 @@ TEST(Pipeline, AFloodIsRefusedEarlyAndPasses) {
   AreaHarness::Options options;
   options.limits.calls_in_flight_max = 2;
   AreaHarness harness(std::move(areas), options);
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add()), IsOk());
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote()), IsOk());
   std::vector<std::thread> held;
   for (const char* id : {"c1", "c2"}) {
     held.emplace_back([&harness, id] {
@@ -142,18 +131,18 @@ TEST(Pipeline, AFloodIsRefusedEarlyAndPasses) {
       change.set_request_id(TestId(id));
       change.set_note_id(TestId("n"));
       change.set_text("changed");
-      EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, change), IsOk());
+      EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, change), IsOk());
     });
   }
   while (harness.pipeline().in_flight() < 2) std::this_thread::yield();
-  const auto refused = harness.Call<GetNoteResponse>(kGet, Get());
+  const auto refused = harness.Call<GetNoteResponse>(kGetNote, GetNote());
   EXPECT_THAT(refused, RefusedWith("OVERLOADED"));
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_TRUE(DetailOf(refused.status())->has_retry_after());
   hold = false;
   for (std::thread& thread : held) thread.join();
   EXPECT_TRUE(harness.pipeline().AwaitIdle(absl::Seconds(5)));
-  EXPECT_THAT(harness.Call<GetNoteResponse>(kGet, Get()), IsOk());
+  EXPECT_THAT(harness.Call<GetNoteResponse>(kGetNote, GetNote()), IsOk());
 }
 
 TEST(Pipeline, WhenItDrainsNewCallsAreRefusedAndOldOnesEnd) {
@@ -161,17 +150,17 @@ TEST(Pipeline, WhenItDrainsNewCallsAreRefusedAndOldOnesEnd) {
   AreaHarness harness(NewNotesArea({.before_change = [&hold] {
     while (hold.load()) std::this_thread::yield();
   }}));
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add()), IsOk());
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote()), IsOk());
   std::thread held([&harness] {
     ChangeNoteRequest change;
     change.set_request_id(TestId("c"));
     change.set_note_id(TestId("n"));
     change.set_text("changed");
-    EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChange, change), IsOk());
+    EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, change), IsOk());
   });
   while (harness.pipeline().in_flight() < 1) std::this_thread::yield();
   harness.pipeline().Drain();
-  EXPECT_THAT(harness.Call<GetNoteResponse>(kGet, Get()), RefusedWith("DRAINING"));
+  EXPECT_THAT(harness.Call<GetNoteResponse>(kGetNote, GetNote()), RefusedWith("DRAINING"));
   hold = false;
   held.join();
   EXPECT_TRUE(harness.pipeline().AwaitIdle(absl::Seconds(5)));
@@ -186,8 +175,8 @@ TEST(Pipeline, ADeadlineThatHasPassedChangesNothing) {
   metadata.Set(kPurposeKey, "notification");
   absl::Status status;
   harness.pipeline().Start(
-      *harness.methods().Find(kAdd), metadata, harness.now() - absl::Seconds(1),
-      std::make_shared<AddNoteRequest>(Add()),
+      *harness.methods().Find(kAddNote), metadata, harness.now() - absl::Seconds(1),
+      std::make_shared<AddNoteRequest>(AddNote()),
       [&status](absl::StatusOr<MessagePtr> reply, Position) { status = reply.status(); });
   EXPECT_THAT(status, RefusedWith("DEADLINE_PASSED"));
   EXPECT_TRUE(harness.Records().empty());
@@ -195,7 +184,7 @@ TEST(Pipeline, ADeadlineThatHasPassedChangesNothing) {
 
 TEST(Pipeline, MetadataOfAnotherFormIsRefused) {
   AreaHarness harness(NewNotesArea());
-  EXPECT_THAT(harness.Call<GetNoteResponse>(kGet, Get(), {.legal_basis = "§ 115"}),
+  EXPECT_THAT(harness.Call<GetNoteResponse>(kGetNote, GetNote(), {.legal_basis = "§ 115"}),
               RefusedWith("METADATA_MALFORMED", "varsel-legal-basis"));
   MapMetadata metadata;
   metadata.Set(kLanguageKey, "da-DK,da;q=0.9,en;q=0.8");
@@ -210,9 +199,10 @@ TEST(Pipeline, RepliesAreRedactedWhereTheSeamIsOn) {
   AreaHarness::Options options;
   options.redact_replies = true;
   AreaHarness harness(std::move(areas), options);
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add()), IsOk());
-  EXPECT_EQ(harness.Call<GetNoteResponse>(kGet, Get(), {.role = "officer"})->text(), "text");
-  const auto seen_by_eki = harness.Call<GetNoteResponse>(kGet, Get(), {.role = "eki"});
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote()), IsOk());
+  EXPECT_EQ(harness.Call<GetNoteResponse>(kGetNote, GetNote(), {.role = "officer"})->text(),
+            "seen at the square");
+  const auto seen_by_eki = harness.Call<GetNoteResponse>(kGetNote, GetNote(), {.role = "eki"});
   ASSERT_THAT(seen_by_eki, IsOk());
   EXPECT_EQ(seen_by_eki->text(), "");
   EXPECT_EQ(seen_by_eki->note_id(), TestId("n"));

@@ -33,7 +33,7 @@ struct SealPlan {
   std::vector<Child> children;
 };
 
-void BuildPlan(const Descriptor& descriptor, PlanCache<SealPlan>& cache, SealPlan* plan) {
+void BuildSealPlan(const Descriptor& descriptor, PlanCache<SealPlan>& cache, SealPlan* plan) {
   for (int i = 0; i < descriptor.field_count(); ++i) {
     const FieldDescriptor& field = *descriptor.field(i);
     const common::v1::Field& option = field.options().GetExtension(common::v1::field);
@@ -49,8 +49,8 @@ void BuildPlan(const Descriptor& descriptor, PlanCache<SealPlan>& cache, SealPla
   }
 }
 
-const SealPlan& PlanOf(const Descriptor& descriptor) {
-  static PlanCache<SealPlan>& cache = *new PlanCache<SealPlan>(&BuildPlan);
+const SealPlan& SealPlanOf(const Descriptor& descriptor) {
+  static PlanCache<SealPlan>& cache = *new PlanCache<SealPlan>(&BuildSealPlan);
   return cache.Of(descriptor);
 }
 
@@ -200,14 +200,14 @@ class Sealing {
 
 std::vector<SubjectId> Sealer::SubjectsToSeal(const Message& event) const {
   std::vector<SubjectId> subjects;
-  Collect(event, PlanOf(*event.GetDescriptor()), "", SubjectId(), &subjects);
+  Collect(event, SealPlanOf(*event.GetDescriptor()), "", SubjectId(), &subjects);
   return subjects;
 }
 
 absl::StatusOr<SealedEvent> Sealer::Seal(const EventId& event_id, uint8_t controller,
                                          Message* event) const {
   Sealing sealing(keys_, log_id_, event_id, controller, KindOf(*event));
-  RETURN_IF_ERROR(sealing.Seal(*event, PlanOf(*event->GetDescriptor()), "", SubjectId()));
+  RETURN_IF_ERROR(sealing.Seal(*event, SealPlanOf(*event->GetDescriptor()), "", SubjectId()));
   SealedEvent sealed;
   sealed.payload = DeterministicBytes(*event);
   if (sealing.parts().parts_size() > 0) sealed.sealed = DeterministicBytes(sealing.parts());

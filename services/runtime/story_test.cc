@@ -4,15 +4,20 @@
 #include "services/domain/time_proto.h"
 #include "services/runtime/story_clock.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/note_requests.h"
 #include "tests/testing/notes_area.h"
 #include "tests/testing/status_matchers.h"
 
 namespace varsel::runtime {
 namespace {
 
+using testing::AddNote;
+using testing::AddNoteDue;
 using testing::AreaHarness;
 using testing::At;
 using testing::IsOk;
+using testing::kAddNote;
+using testing::kListNotes;
 using testing::ManualClock;
 using testing::NewNotesArea;
 using testing::RefusedWith;
@@ -53,39 +58,28 @@ TEST(StoryClock, OnceSettledItNeverGoesBack) {
   EXPECT_EQ(story.Now(), real.Now());
 }
 
-constexpr char kAdd[] = "varsel.testing.v1.NoteService/AddNote";
-
-AddNoteRequest Add(const std::string& note, const char* due = nullptr) {
-  AddNoteRequest add;
-  add.set_request_id(TestId("add-" + note));
-  add.set_note_id(TestId(note));
-  add.set_person_id(TestId("person"));
-  add.set_text("text");
-  add.set_kind(testing::v1::KIND_PLAIN);
-  if (due != nullptr) *add.mutable_due_time() = ToProto(At(due));
-  return add;
-}
-
 TEST(Story, ACallsTimeIsItsRecordedTime) {
   AreaHarness harness(NewNotesArea());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("a"), {.at = "2023-01-17T19:40:00+01:00"}),
-              IsOk());
+  ASSERT_THAT(
+      harness.Call<AddNoteResponse>(kAddNote, AddNote("a"), {.at = "2023-01-17T19:40:00+01:00"}),
+      IsOk());
   EXPECT_EQ(harness.Records()[0].header.recorded, At("2023-01-17T18:40:00Z"));
-  EXPECT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("b"), {.at = "yesterday"}),
+  EXPECT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote("b"), {.at = "yesterday"}),
               RefusedWith("METADATA_MALFORMED", "varsel-at"));
 }
 
 TEST(Story, WhatFellDueOnTheWayIsRecordedFirstAndAtItsTime) {
   AreaHarness harness(NewNotesArea());
   const char* start = "2023-01-10T08:00:00Z";
-  ASSERT_THAT(
-      harness.Call<AddNoteResponse>(kAdd, Add("late", "2023-01-12T08:00:00Z"), {.at = start}),
-      IsOk());
-  ASSERT_THAT(
-      harness.Call<AddNoteResponse>(kAdd, Add("early", "2023-01-11T08:00:00Z"), {.at = start}),
-      IsOk());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("now"), {.at = "2023-01-13T08:00:00Z"}),
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNoteDue("late", "2023-01-12T08:00:00Z"),
+                                            {.at = start}),
               IsOk());
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNoteDue("early", "2023-01-11T08:00:00Z"),
+                                            {.at = start}),
+              IsOk());
+  ASSERT_THAT(
+      harness.Call<AddNoteResponse>(kAddNote, AddNote("now"), {.at = "2023-01-13T08:00:00Z"}),
+      IsOk());
   const auto records = harness.Records();
   ASSERT_EQ(records.size(), 5);
   EXPECT_EQ(records[2].header.meta.stream, testing::NoteStream(TestId("early")));
@@ -102,11 +96,10 @@ TEST(Story, WhatFellDueOnTheWayIsRecordedFirstAndAtItsTime) {
 
 TEST(Story, AQueryMovesItToo) {
   AreaHarness harness(NewNotesArea());
-  ASSERT_THAT(harness.Call<AddNoteResponse>(kAdd, Add("a", "2023-01-12T08:00:00Z"),
+  ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNoteDue("a", "2023-01-12T08:00:00Z"),
                                             {.at = "2023-01-10T08:00:00Z"}),
               IsOk());
-  ASSERT_THAT(harness.Call<ListNotesResponse>("varsel.testing.v1.NoteService/ListNotes",
-                                              testing::v1::ListNotesRequest(),
+  ASSERT_THAT(harness.Call<ListNotesResponse>(kListNotes, testing::v1::ListNotesRequest(),
                                               {.at = "2023-01-20T08:00:00Z"}),
               IsOk());
   EXPECT_EQ(harness.Records().size(), 2);
@@ -120,9 +113,9 @@ TEST(Story, ManyDueAtOnceAreDoneInBatches) {
   options.limits.due_batch = 3;
   AreaHarness harness(std::move(areas), options);
   for (int i = 0; i < 20; ++i) {
-    ASSERT_THAT(
-        harness.Call<AddNoteResponse>(kAdd, Add("n" + std::to_string(i), "2023-02-01T08:00:00Z")),
-        IsOk());
+    ASSERT_THAT(harness.Call<AddNoteResponse>(
+                    kAddNote, AddNoteDue("n" + std::to_string(i), "2023-02-01T08:00:00Z")),
+                IsOk());
   }
   const DueReport report = harness.AdvanceTo(At("2023-03-01T08:00:00Z"));
   EXPECT_EQ(report.done, 20);

@@ -63,7 +63,7 @@ Shape ShapeOf(const FieldDescriptor& field) {
   return Shape::kAny;
 }
 
-void BuildPlan(const Descriptor& descriptor, PlanCache<CheckPlan>& cache, CheckPlan* plan) {
+void BuildCheckPlan(const Descriptor& descriptor, PlanCache<CheckPlan>& cache, CheckPlan* plan) {
   for (int i = 0; i < descriptor.field_count(); ++i) {
     const FieldDescriptor& field = *descriptor.field(i);
     FieldCheck entry{.field = &field, .shape = ShapeOf(field)};
@@ -79,8 +79,8 @@ void BuildPlan(const Descriptor& descriptor, PlanCache<CheckPlan>& cache, CheckP
   }
 }
 
-const CheckPlan& PlanOf(const Descriptor& descriptor) {
-  static PlanCache<CheckPlan>& cache = *new PlanCache<CheckPlan>(&BuildPlan);
+const CheckPlan& CheckPlanOf(const Descriptor& descriptor) {
+  static PlanCache<CheckPlan>& cache = *new PlanCache<CheckPlan>(&BuildCheckPlan);
   return cache.Of(descriptor);
 }
 
@@ -246,7 +246,7 @@ class Checking {
 }  // namespace
 
 absl::Status ValidateRequest(const Message& request, absl::Time now) {
-  return Checking(now).Run(request, PlanOf(*request.GetDescriptor()), "");
+  return Checking(now).Run(request, CheckPlanOf(*request.GetDescriptor()), "");
 }
 
 }  // namespace varsel::runtime
