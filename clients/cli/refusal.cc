@@ -56,6 +56,8 @@ void Read(const google::protobuf::Any& any, Refusal* refusal) {
 
 absl::Status StatusFromCall(int code, const std::string& message, const std::string& details) {
   absl::Status status(static_cast<absl::StatusCode>(code), message);
+  // Nobody here cancels a call: the server went away under it.
+  if (absl::IsCancelled(status)) status = absl::UnavailableError(message);
   if (!status.ok()) status.SetPayload(kDetailsUrl, absl::Cord(details));
   return status;
 }

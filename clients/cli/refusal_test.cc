@@ -46,6 +46,10 @@ TEST(Describe, SaysWhatToDoWhenThereIsNoServer) {
   EXPECT_NE(text.find("Connection refused"), std::string::npos);
 }
 
+TEST(StatusFromCall, TakesACallThatTheServerCancelledAsAServerThatWentAway) {
+  EXPECT_EQ(ExitCodeOf(StatusFromCall(1, "", "")), ExitCode::kUnavailable);
+}
+
 TEST(Describe, ShowsAMessageThatCameWithoutDetails) {
   EXPECT_EQ(Describe(absl::NotFoundError("nothing here"), Language::kDanish), "nothing here");
 }

@@ -86,8 +86,7 @@ ends "in Danish" 3 varsel call NominatePerson "$nominate" --lang=da
 contains "in Danish" "hjemmel" "$err"
 contains "in Danish" "regel \"Life of a focus person\"" "$err"
 
-# too much at once: over the size of a message
-ends "a request over the limit" 6 varsel call RegisterPerson "{\"name\": \"$(printf '%0.sxxxxxxxxxxxxxxxx' {1..5000})\"}" --timeout=20 || true
+# more than a message may hold
 head -c 2000000 /dev/zero >"$work/bytes"
 code=0
 varsel call RegisterSection --bytes - <"$work/bytes" >/dev/null 2>&1 || code=$?

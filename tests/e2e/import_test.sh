@@ -69,7 +69,7 @@ source <(varsel completion bash)
 COMP_WORDS=(varsel followups re) COMP_CWORD=2
 _varsel
 equal "completion" "record" "${COMPREPLY[*]}"
-COMP_WORDS=(varsel attempt --way = via-f) COMP_CWORD=4
+COMP_WORDS=(varsel attempt --way "=" via-f) COMP_CWORD=4
 _varsel
 equal "completion of a choice" "via-family via-friend" "${COMPREPLY[*]}"
 done_testing

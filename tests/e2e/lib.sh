@@ -1,11 +1,15 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # what the tests read
 # What the end-to-end tests share: real binaries, a directory of their own, a free port, and checks that say what they met.
-# Sourced by each test. Expects VARSEL_BIN, the folder of varseld and varsel, and VARSEL_SOURCE, the top of the tree.
+# Sourced by each test. VARSEL_BIN is the folder of varseld and varsel (build/release), VARSEL_SOURCE the top of the tree.
 set -euo pipefail
+
+VARSEL_SOURCE=${VARSEL_SOURCE:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
+VARSEL_BIN=${VARSEL_BIN:-$VARSEL_SOURCE/build/release}
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/varsel-e2e.XXXXXX")
 server=
+reader=
 failures=0
 
 # The callers of the tests. Any ids will do; the pilot's are its own.
@@ -64,7 +68,8 @@ stop_server() {
   kill "-${1:-TERM}" "$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || server_code=$?
   server=
-  wait "$reader" 2>/dev/null || true
+  [ -z "$reader" ] || wait "$reader" 2>/dev/null || true
+  reader=
   exec {output_kept}<&-
 }
 

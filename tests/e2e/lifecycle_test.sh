@@ -51,12 +51,11 @@ start_fails() {
   equal "$what: one line" 1 "$(grep -c . "$work/err" || true)"
   contains "$what" "$part" "$(cat "$work/err")"
 }
-start_fails "a directory in use" "another process" --development --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0
+start_fails "a directory in use" "Another process" --development --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0
 stop_server TERM
 start_fails "another district" "another district" --development --data_dir="$work/data" --district=elsewhere --listen=127.0.0.1:0
-(umask 077 && printf '%064d\n' 7 >"$work/key")
 start_fails "a development log in production" "development log" --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0 \
-  --district_key_file="$work/key"
+  --district_key_file="$work/data/district.key"
 start_fails "development on an open address" "loopback" --development --data_dir="$work/open" --district=e2e --listen=0.0.0.0:0
 start_fails "a directory that cannot be made" "$work/file" --development --data_dir="$work/file/data" --district=e2e --listen=127.0.0.1:0
 start_fails "a flag that is none" "--harbour" --development --data_dir="$work/flags" --district=e2e --harbour=1

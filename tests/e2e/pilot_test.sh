@@ -44,7 +44,7 @@ equal "keys" "[]" "$(jq -c '["targeted","reached","in_person","telephone","other
 equal "counts are numbers" '["number"]' "$(jq -c '[.targeted, .reached, .message_sent, .hit_rate | type] | unique' <<<"$before")"
 equal "sections add up" "41" "$(jq '[.breakdowns.section[].targeted] | add' <<<"$before")"
 equal "EKI attended two" "2" "$(
-  for number in $(jq -r 'select(.method | endswith("RecordDelivery")) | .request.notification_id' "$pilot"); do
+  for number in $(jq -r 'select(.method // "" | endswith("RecordDelivery")) | .request.notification_id' "$pilot"); do
     varsel call GetNotification "{\"notification_id\": \"$number\"}"
   done | jq -s '[.[].deliveries[] | select(.facts.eki_attended == "TRI_STATE_YES")] | length')"
 equal "one talk with 35" "35" "$(varsel call ListGroupTalks '{}' | jq '.group_talks[0].head_count')"
@@ -67,7 +67,7 @@ ends "import after the restart" 0 varsel import "$pilot"
 check_figures "imported after the restart"
 
 # what was recorded of persons stands in no line of the server's log
-for name in $(jq -r 'select(.method | endswith("RegisterPerson")) | .request.name | split(" ")[1]' "$pilot" | head -3); do
+for name in $(jq -r 'select(.method // "" | endswith("RegisterPerson")) | .request.name | split(" ")[1]' "$pilot" | head -3); do
   lacks "the server's log" "Opdigtet $name Eksempel" "$(cat "$work/log")"
 done
 done_testing
