@@ -54,14 +54,10 @@ step() {
 
 set_up() {
   [ ! -x deploy/setup.sh ] || step "installing packages" deploy/setup.sh run
-  if ! [ -f "$build/build.ninja" ]; then
-    say "Configuring $build"
-    step "configuring" cmake --preset release
-  fi
   if ! { [ -x "$build/varseld" ] && [ -x "$build/varsel" ]; }; then
-    say "Building varseld and varsel (a few minutes the first time)"
+    say "Building varseld and varsel (some minutes the first time)"
   fi
-  step "building" ninja -C "$build" varseld varsel
+  step "building" deploy/build.sh release varseld varsel
 }
 
 # Starts the server at $1 and waits for the line that says where it listens. 1 = it did not start.

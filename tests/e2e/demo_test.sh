@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 mkdir -p "$work/tree/deploy/demo" "$work/tree/build" "$work/tree/bin"
-cp "$VARSEL_SOURCE/deploy/demo.sh" "$work/tree/deploy/"
+cp "$VARSEL_SOURCE/deploy/demo.sh" "$VARSEL_SOURCE/deploy/build.sh" "$work/tree/deploy/"
 cp "$VARSEL_SOURCE/deploy/demo/pilot-2022-2023.jsonl" "$work/tree/deploy/demo/"
 ln -s "$VARSEL_BIN" "$work/tree/build/release"
 # What is built is built: the build steps have nothing to do here.

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# The work itself on the command line: plan, attempt, deliver, follow up, put right and take back; the figures follow each step.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+start_server "$work/log" --development
+varsel import --quiet "$VARSEL_SOURCE/deploy/demo/pilot-2022-2023.jsonl"
+
+round=$(id 100)
+person=$(varsel person --state=approved --output=json --pick=/persons/0/person_id | jq -r .)
+next
+ends "a round" 0 varsel call CreateRound --at="2023-04-19 10:00" \
+  "{\"request_id\": \"$rid\", \"round_id\": \"$round\", \"name\": \"Tredje\", \"starts\": \"2023-04-19T08:00:00Z\", \"ends\": \"2023-06-30T08:00:00Z\"}"
+next
+ends "a target" 0 varsel call AddTarget "{\"request_id\": \"$rid\", \"round_id\": \"$round\", \"person_id\": \"$person\"}"
+next
+ends "its start" 0 varsel call StartRound "{\"request_id\": \"$rid\", \"round_id\": \"$round\"}"
+
+figures() { varsel hit-rate --round="$round" --output=json | jq -c '[.targeted, .reached, .in_person, .telephone, .open]'; }
+equal "nobody is reached yet" "[1,0,0,0,1]" "$(figures)"
+
+ends "a plan in the past" 3 varsel plan "$person" --round="$round" --time="2023-04-01 10:00"
+contains "a plan in the past" "reason PLANNED_IN_PAST" "$err"
+ends "a plan" 0 varsel plan "$person" --round="$round" --time="2023-04-20 18:00" --mode=in-public --officer="$(id 1),$(id 2)" --output=json
+notification=$(jq -r .notification_id <<<"$out")
+ends "a second plan" 3 varsel plan "$person" --round="$round"
+contains "a second plan" "reason ALREADY_PLANNED_IN_ROUND" "$err"
+
+ends "an attempt" 0 varsel attempt "$notification" --way=telephone --outcome=no-answer --time="2023-04-19 12:00" --at="2023-04-19 12:30" --output=json
+attempt=$(jq -r .attempt_id <<<"$out")
+equal "its number" 1 "$(jq .attempt_number <<<"$out")"
+ends "an attempt to come" 3 varsel attempt "$notification" --way=telephone --outcome=no-answer --time="2023-05-01 12:00"
+contains "an attempt to come" "reason TIME_IN_FUTURE" "$err"
+ends "an attempt by a way that is none" 2 varsel attempt "$notification" --way=pigeon --outcome=no-answer --time=now
+contains "the ways" "home-visit" "$err"
+
+ends "a delivery" 0 varsel deliver "$notification" --way=came-himself --mode=in-public --time="2023-04-20 18:05" --at="2023-04-20 19:00" \
+  --officer="$(id 1),$(id 2)" --reception=positive --consequence=yes --support=yes --output=json
+delivery=$(jq -r .delivery_id <<<"$out")
+contains "what is still to tell" "companion" "$(jq -c .missing <<<"$out")"
+equal "reached in person" "[1,1,1,0,0]" "$(figures)"
+equal "taken positively" 1 "$(varsel reception --round="$round" --output=json --pick=/positive)"
+
+# put right: it was on the telephone after all
+ends "a stale correction" 5 varsel correct delivery "$notification" "$delivery" --mode=telephone --reason="x" --expected-version=1
+contains "a stale correction" "reason VERSION_MET" "$err"
+ends "a correction" 0 varsel correct delivery "$notification" "$delivery" --mode=telephone --reason="Det var på telefonen."
+equal "reached by telephone" "[1,1,0,1,0]" "$(figures)"
+shown=$(varsel call GetNotification "{\"notification_id\": \"$notification\"}")
+equal "what was not corrected stays" '["RECEPTION_POSITIVE",2]' "$(jq -c '.deliveries[0].facts | [.reception, (.officer_ids | length)]' <<<"$shown")"
+ends "a correction of an attempt" 0 varsel correct attempt "$notification" "$attempt" --outcome=call-back-promised --reason="Han lovede at ringe."
+ends "a correction of nothing" 4 varsel correct attempt "$notification" "$(id 99)" --outcome=no-show --reason="x"
+
+# follow-ups: 14 days on, and again at 8 weeks
+due() { varsel followups --of-person="$person" --output=json | jq -c "[.follow_ups[] | select(.notification_id == \"$notification\")] | length"; }
+equal "two follow-ups are to come" 2 "$(due)"
+ends "a follow-up" 0 varsel followups record "$notification" --time="2023-05-04 12:00" --at="2023-05-04 13:00" --contact=yes --remembers=yes
+equal "one is left" 1 "$(due)"
+
+# taken back: it was never so
+ends "a withdrawal" 0 varsel correct withdraw "$notification" "$delivery" --reason="Forkert person."
+equal "open again" "[1,0,0,0,1]" "$(figures)"
+ends "a second withdrawal" 3 varsel correct withdraw "$notification" "$delivery" --reason="x"
+contains "a second withdrawal" "reason FACT_WITHDRAWN_ALREADY" "$err"
+
+# shown to a person
+ends "the person" 0 varsel person "$person" --lang=da
+contains "the person" "[opdigtet]" "$out"
+contains "his notification" "$notification" "$out"
+ends "by name" 0 varsel person "Opdigtet 12"
+contains "by name" "Opdigtet 12 Eksempel" "$out"
+ends "the log" 0 varsel log tail --lines=3
+equal "the log" 3 "$(grep -c . <<<"$out")"
+contains "the log" "notification.v1.FactWithdrawn" "$out"
+lacks "the log" "Opdigtet" "$(varsel log tail --after=0 --output=json)"
+lacks "the server's log" "Forkert person" "$(cat "$work/log")"
+done_testing
