@@ -20,7 +20,7 @@ bool IsMeeting(v1::AttemptWay way) {
 
 // The values that recording and correcting have in common.
 template <typename Command, typename Recorded>
-void Fill(const NotificationState& state, const Command& command, Recorded* event) {
+void FillAttempt(const NotificationState& state, const Command& command, Recorded* event) {
   event->set_notification_id(command.notification_id());
   event->set_person_id(state.plan->person_id());
   event->set_attempt_id(command.attempt_id());
@@ -47,7 +47,7 @@ Draft<Event> AttemptDraft(const NotificationState& state, const v1::RecordAttemp
   Draft<Event> draft;
   draft.occurred = FromProto(command.attempted_time());
   v1::AttemptRecorded& event = *draft.event.mutable_attempt_recorded();
-  Fill(state, command, &event);
+  FillAttempt(state, command, &event);
   SetOfficers(command.officer_ids(), context.actor, event.mutable_officer_ids());
   event.set_attempt_number(static_cast<uint32_t>(state.attempts.size() + 1));
   SetMarks(MarksOf(state, FactOf(event), facts, context), &event);
@@ -82,7 +82,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   draft.occurred = FromProto(command.attempted_time());
   draft.corrects = attempt->origin;
   v1::AttemptCorrected& event = *draft.event.mutable_attempt_corrected();
-  Fill(state, command, &event);
+  FillAttempt(state, command, &event);
   *event.mutable_officer_ids() = command.officer_ids();
   event.set_attempt_number(attempt->number);
   event.set_way_before(attempt->way);
@@ -90,7 +90,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   *event.mutable_attempted_time_before() = ToProto(attempt->time);
   event.set_reason(command.reason());
   SetMarks(MarksAgain(MarksOf(state, FactOf(event), facts, context),
-                      {attempt->marks.begin(), attempt->marks.end()}),
+                      attempt->marks),
            &event);
   EventDrafts drafts;
   drafts.push_back(std::move(draft));

@@ -13,7 +13,7 @@ namespace {
 using Event = v1::NotificationEvent;
 
 template <typename Command, typename Recorded>
-void Fill(const NotificationState& state, const Command& command, Recorded* event) {
+void FillFollowUp(const NotificationState& state, const Command& command, Recorded* event) {
   event->set_notification_id(command.notification_id());
   event->set_person_id(state.plan->person_id());
   event->set_follow_up_id(command.follow_up_id());
@@ -58,7 +58,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   Draft<Event> draft;
   draft.occurred = FromProto(command.followed_up_time());
   v1::FollowUpRecorded& event = *draft.event.mutable_follow_up_recorded();
-  Fill(state, command, &event);
+  FillFollowUp(state, command, &event);
   SetOfficers(command.officer_ids(), context.actor, event.mutable_officer_ids());
   // Who was not met is still to be followed up, unless the caller says which due time this answers.
   const bool met = command.contact_made() != v1::TRI_STATE_NO;
@@ -86,7 +86,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   draft.occurred = FromProto(command.followed_up_time());
   draft.corrects = follow_up->origin;
   v1::FollowUpCorrected& event = *draft.event.mutable_follow_up_corrected();
-  Fill(state, command, &event);
+  FillFollowUp(state, command, &event);
   *event.mutable_officer_ids() = command.officer_ids();
   *event.mutable_followed_up_time_before() = follow_up->now->followed_up_time();
   if (follow_up->now->has_settles_due()) {

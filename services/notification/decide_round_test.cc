@@ -203,7 +203,7 @@ TEST(DecideOfficerKnown, TheNotificationsOutcomeFollows) {
 
 TEST(DecideOfficerKnown, IsFixedByTheFirstAttempt) {
   NotificationState tried = OpenNotification();
-  tried.attempts.push_back(Attempt());
+  tried.attempts.emplace_back();
   const auto known = [&](const TargetState& state) {
     return Decide(state, Known(v1::TRI_STATE_YES), {tried}, Context());
   };

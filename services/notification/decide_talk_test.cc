@@ -17,13 +17,13 @@ using varsel::testing::RefusedWith;
 using varsel::testing::Story;
 
 // A group, one person with a notification, one without.
-struct World {
+struct TalkWorld {
   v1::GroupFactsRow group;
   TalkContext facts;
   Story<TalkAggregate> talk;
   Story<NotificationAggregate> notification = Given<NotificationAggregate>(Planned());
 
-  World() {
+  TalkWorld() {
     group.set_group_id(TestId("group"));
     group.set_section_id(TestId("section"));
     facts.persons.emplace(TestId("person"), ApprovedPerson());
@@ -80,7 +80,7 @@ using Record = v1::RecordGroupTalkRequest;
 using Correct = v1::CorrectGroupTalkRequest;
 
 TEST(DecideGroupTalk, ReachesWhoIsKnownToHaveBeenThereAndNobodyElse) {
-  World world;
+  TalkWorld world;
   const EventDrafts drafts = world.Done(Talk<Record>());
   ASSERT_THAT(KindsOf(drafts), ElementsAre(Event::kGroupTalkRecorded, Event::kDeliveryRecorded,
                                            Event::kOutcomeDecided));
@@ -93,12 +93,12 @@ TEST(DecideGroupTalk, ReachesWhoIsKnownToHaveBeenThereAndNobodyElse) {
 }
 
 TEST(DecideGroupTalk, WithoutHimReachesNobody) {
-  World world;
+  TalkWorld world;
   EXPECT_THAT(KindsOf(world.Done(Talk<Record>(false))), ElementsAre(Event::kGroupTalkRecorded));
 }
 
 TEST(DecideGroupTalk, OpensAClosedNotificationAgain) {
-  World world;
+  TalkWorld world;
   world.notification.And(ClosedEvent());
   EXPECT_THAT(KindsOf(world.Done(Talk<Record>())),
               ElementsAre(Event::kGroupTalkRecorded, Event::kNotificationReopened,
@@ -106,7 +106,7 @@ TEST(DecideGroupTalk, OpensAClosedNotificationAgain) {
 }
 
 TEST(DecideGroupTalk, RefusesWhatIsUnknownOrAnothersOrTwice) {
-  World world;
+  TalkWorld world;
   Record request = Talk<Record>();
   request.mutable_present(1)->set_notification_id(TestId("nowhere"));
   EXPECT_THAT(world.Do(request), RefusedWith("NOTIFICATION_UNKNOWN", "present[1].notification_id"));
@@ -128,13 +128,13 @@ TEST(DecideGroupTalk, RefusesWhatIsUnknownOrAnothersOrTwice) {
 }
 
 TEST(DecideGroupTalk, RefusesAnIdInUse) {
-  World world;
+  TalkWorld world;
   world.Done(Talk<Record>());
   EXPECT_THAT(world.Do(Talk<Record>()), RefusedWith("ID_IN_USE", "group_talk_id"));
 }
 
 TEST(DecideCorrectGroupTalk, TakesBackTheDeliveryOfWhoWasNotThere) {
-  World world;
+  TalkWorld world;
   world.Done(Talk<Record>());
   Correct correction = Talk<Correct>(false);
   correction.set_reason("mistaken for his brother");
@@ -146,14 +146,14 @@ TEST(DecideCorrectGroupTalk, TakesBackTheDeliveryOfWhoWasNotThere) {
 }
 
 TEST(DecideCorrectGroupTalk, DeliversToWhoWasThereAfterAll) {
-  World world;
+  TalkWorld world;
   world.Done(Talk<Record>(false));
   world.Done(Talk<Correct>());
   EXPECT_EQ(world.outcome(), v1::OUTCOME_REACHED_OTHERWISE);
 }
 
 TEST(DecideCorrectGroupTalk, MovesTheDeliveriesWithTheTalkAndKeepsTheirTexts) {
-  World world;
+  TalkWorld world;
   world.Done(Talk<Record>());
   world.facts.touched[TestId("notification")].note = "opened note";
   Correct correction = Talk<Correct>();
@@ -166,7 +166,7 @@ TEST(DecideCorrectGroupTalk, MovesTheDeliveriesWithTheTalkAndKeepsTheirTexts) {
 }
 
 TEST(DecideCorrectGroupTalk, OfTheHeadCountAloneChangesNoDelivery) {
-  World world;
+  TalkWorld world;
   world.Done(Talk<Record>());
   Correct correction = Talk<Correct>();
   correction.set_head_count(34);
@@ -174,7 +174,7 @@ TEST(DecideCorrectGroupTalk, OfTheHeadCountAloneChangesNoDelivery) {
 }
 
 TEST(DecideWithdrawGroupTalk, TakesAllItsDeliveriesBackOnce) {
-  World world;
+  TalkWorld world;
   v1::WithdrawGroupTalkRequest withdraw;
   withdraw.set_group_talk_id(TestId("talk"));
   withdraw.set_reason_code("recorded-twice");

@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "services/runtime/rows.h"
 #include "storage/views/view.h"
 
 namespace varsel::notification {
@@ -21,6 +22,16 @@ struct Page {
 absl::StatusOr<std::string> ScanPage(
     const views::RowReader& rows, std::string_view prefix, const Page& page,
     absl::FunctionRef<absl::StatusOr<bool>(std::string_view, std::string_view)> take);
+
+// The row that ScanPage showed. DATA_LOSS if it does not parse.
+template <typename Row>
+absl::StatusOr<Row> ParseRow(std::string_view value) {
+  Row row;
+  if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+    return runtime::RowUnreadable(Row::descriptor()->full_name());
+  }
+  return row;
+}
 
 }  // namespace varsel::notification
 

@@ -12,15 +12,6 @@ namespace {
 
 using runtime::Call;
 
-template <typename Row>
-absl::StatusOr<Row> Parse(std::string_view value) {
-  Row row;
-  if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-    return runtime::RowUnreadable(Row::descriptor()->full_name());
-  }
-  return row;
-}
-
 // Which keys to scan where no owner but a section may be named: the section's, else the caller's own, else the district's.
 std::string PrefixOf(const Call& call, const std::string& section, char of_section,
                      char of_district) {
@@ -52,7 +43,7 @@ absl::StatusOr<v1::ListFollowUpsDueResponse> ListFollowUpsDue(
       *response.mutable_next_page_token(),
       ScanPage(*reader, prefix, {request.page_size(), request.page_token()},
                [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, Parse<v1::FollowUpDueRow>(value));
+                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::FollowUpDueRow>(value));
                  const absl::Time due = FromProto(row.due());
                  if (due > until || !InScope(call, row.section_id(), row.officer_ids())) {
                    return false;
@@ -79,7 +70,7 @@ absl::StatusOr<v1::ListIncompleteDeliveriesResponse> ListIncompleteDeliveries(
       ScanPage(*reader, PrefixOf(call, request.section_id(), 'c', 'e'),
                {request.page_size(), request.page_token()},
                [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, Parse<v1::IncompleteDeliveryRow>(value));
+                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::IncompleteDeliveryRow>(value));
                  if (!InScope(call, row.section_id(), row.officer_ids())) return false;
                  v1::IncompleteDelivery& item = *response.add_deliveries();
                  item.set_notification_id(row.notification_id());
@@ -157,7 +148,7 @@ absl::StatusOr<v1::ListMarkedResponse> ListMarked(const Facts& facts, const Call
       *response.mutable_next_page_token(),
       ScanPage(*reader, prefix, {request.page_size(), request.page_token()},
                [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, Parse<v1::MarkedRow>(value));
+                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::MarkedRow>(value));
                  if (!InSection(call, row.section_id())) return false;
                  bool asked = request.mark() == v1::MARK_UNSPECIFIED;
                  for (const int mark : row.marks()) asked |= mark == request.mark();

@@ -23,15 +23,6 @@ v1::Round RoundOf(const v1::RoundRow& row) {
   return round;
 }
 
-template <typename Row>
-absl::StatusOr<Row> Parse(std::string_view value) {
-  Row row;
-  if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-    return runtime::RowUnreadable(Row::descriptor()->full_name());
-  }
-  return row;
-}
-
 absl::StatusOr<v1::GetRoundResponse> GetRound(const Facts& facts, const Call& call,
                                               const v1::GetRoundRequest& request) {
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kRoundView, call.at_least));
@@ -51,7 +42,7 @@ absl::StatusOr<v1::ListRoundsResponse> ListRounds(const Facts& facts, const Call
       *response.mutable_next_page_token(),
       ScanPage(*reader, "", {request.page_size(), request.page_token()},
                [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, Parse<v1::RoundRow>(value));
+                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::RoundRow>(value));
                  *response.add_rounds() = RoundOf(row);
                  return true;
                }));
@@ -70,7 +61,7 @@ absl::StatusOr<v1::ListTargetsResponse> ListTargets(const Facts& facts, const Ca
       *response.mutable_next_page_token(),
       ScanPage(*reader, IdKey(request.round_id()), {request.page_size(), request.page_token()},
                [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, Parse<v1::TargetRow>(value));
+                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::TargetRow>(value));
                  if (!InSection(call, row.dimensions().section_id())) return false;
                  v1::Target& target = *response.add_targets();
                  target.set_round_id(row.round_id());
@@ -95,7 +86,7 @@ absl::StatusOr<v1::ListMessageVersionsResponse> ListMessageVersions(
       *response.mutable_next_page_token(),
       ScanPage(*reader, "", {request.page_size(), request.page_token()},
                [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, Parse<v1::MessageVersionRow>(value));
+                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::MessageVersionRow>(value));
                  v1::MessageVersion& version = *response.add_message_versions();
                  version.set_message_version_id(row.message_version_id());
                  version.set_code(row.code());

@@ -157,7 +157,7 @@ void RegisterSettling(runtime::MethodTable& methods, const Facts& facts, std::st
       });
 }
 
-absl::StatusOr<CommandPlan<ProvisionalAggregate, v1::WithdrawProvisionalResponse>> Withdraw(
+absl::StatusOr<CommandPlan<ProvisionalAggregate, v1::WithdrawProvisionalResponse>> WithdrawContact(
     const Call& call, const v1::WithdrawProvisionalRequest& request) {
   CommandPlan<ProvisionalAggregate, v1::WithdrawProvisionalResponse> plan;
   plan.stream = ProvisionalStream(request.provisional_id());
@@ -184,7 +184,7 @@ void RegisterAcuteCommands(runtime::MethodTable& methods, const Facts& facts) {
   RegisterSettling<v1::LapseProvisionalRequest, v1::LapseProvisionalResponse>(methods, facts,
                                                                               "LapseProvisional");
   methods.Command<ProvisionalAggregate, v1::WithdrawProvisionalRequest,
-                  v1::WithdrawProvisionalResponse>(MethodName("WithdrawProvisional"), &Withdraw);
+                  v1::WithdrawProvisionalResponse>(MethodName("WithdrawProvisional"), &WithdrawContact);
 }
 
 }  // namespace varsel::notification

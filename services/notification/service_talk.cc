@@ -12,7 +12,7 @@ using runtime::Call;
 using runtime::CommandPlan;
 
 // What a talk is decided by, kept until it is decided.
-struct Gathered {
+struct TalkFacts {
   std::optional<v1::GroupFactsRow> group;
   std::optional<v1::GroupTalkRow> talk;
   TalkContext facts;
@@ -89,12 +89,12 @@ class Gathering {
     return absl::OkStatus();
   }
 
-  Gathered Take() { return std::move(gathered_); }
+  TalkFacts Take() { return std::move(gathered_); }
 
  private:
   const Facts& facts_;
   std::vector<log::Precondition>* const reads_;
-  Gathered gathered_;
+  TalkFacts gathered_;
 };
 
 template <typename Request, typename Response>

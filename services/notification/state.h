@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
 #include "services/domain/ids.h"
 #include "varsel/notification/v1/notification_events.pb.h"
@@ -48,8 +47,8 @@ struct Attempt {
   v1::AttemptWay way = v1::ATTEMPT_WAY_UNSPECIFIED;
   v1::AttemptOutcome outcome = v1::ATTEMPT_OUTCOME_UNSPECIFIED;
   absl::Time time;
-  absl::InlinedVector<ActorId, 2> officers;
-  absl::InlinedVector<v1::Mark, 2> marks;
+  std::vector<ActorId> officers;
+  std::vector<v1::Mark> marks;
   bool withdrawn = false;
 };
 
