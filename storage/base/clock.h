@@ -16,6 +16,11 @@ class Clock {
   virtual absl::Duration Elapsed() const = 0;
 };
 
+// What the log keeps of a time: nothing finer than a microsecond.
+inline absl::Time WholeMicros(absl::Time time) {
+  return absl::FromUnixMicros(absl::ToUnixMicros(time));
+}
+
 // The operating system's clocks. Lives as long as the process.
 const Clock& SystemClock();
 

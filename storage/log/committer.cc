@@ -11,13 +11,8 @@
 #include "storage/log/record_codec.h"
 
 namespace varsel::log {
-namespace {
 
 namespace v1 = common::v1;
-
-absl::Time Micros(absl::Time time) { return absl::FromUnixMicros(absl::ToUnixMicros(time)); }
-
-}  // namespace
 
 Committer::Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version)
     : parts_(std::move(parts)),
@@ -172,7 +167,7 @@ void Committer::Commit(Round& round) {
     Tell(round, last_.position);
     return;
   }
-  const absl::Time recorded = std::max(last_.recorded, Micros(parts_.clock.Now()));
+  const absl::Time recorded = std::max(last_.recorded, WholeMicros(parts_.clock.Now()));
   CommitPlan plan(parts_.store, last_.position);
   batch_->Clear();
   for (size_t i = 0; i < round.appends.size(); ++i) {
@@ -238,7 +233,7 @@ void Committer::PutRecords(PreparedAppend& append, const Placement& placement) {
     }
     if (!parts_.views.Wants(record.meta.kind)) continue;
     // As it will be read: times lose what is finer than a microsecond.
-    record.meta.occurred = Micros(record.meta.occurred);
+    record.meta.occurred = WholeMicros(record.meta.occurred);
     parts_.views.Fold(Record{.header = RecordHeader{.position = position,
                                                     .version = version,
                                                     .recorded = placement.outcome.recorded,

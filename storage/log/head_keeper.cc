@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "storage/base/error.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/data_loss.h"
 
 namespace varsel::log {
 namespace {
@@ -11,10 +11,6 @@ namespace {
 constexpr char kFileName[] = "head";
 constexpr uint64_t kSlotDistance = 4096;
 constexpr uint64_t kSlots = 2;
-
-absl::Status Lost(std::string detail) {
-  return Refuse(common::v1::LOG_DATA_LOSS, {.id = "?", .detail = std::move(detail)});
-}
 
 }  // namespace
 
@@ -24,12 +20,12 @@ absl::StatusOr<std::unique_ptr<HeadKeeper>> HeadKeeper::Open(kv::Disk& disk,
   const std::string path = directory + "/" + kFileName;
   ASSIGN_OR_RETURN(const bool there, kv::FileExists(disk, path));
   if (!there) {
-    if (!make) return Lost("the head record is missing");
+    if (!make) return DataLoss("the head record is missing");
     RETURN_IF_ERROR(kv::MakeSlotFile(disk, directory, kFileName, kSlots * kSlotDistance));
   }
   ASSIGN_OR_RETURN(std::unique_ptr<kv::SlotFile> file, kv::OpenSlotFile(disk, path));
   std::optional<HeadRecord> found;
-  absl::Status why = Lost("the head record is empty");
+  absl::Status why = DataLoss("the head record is empty");
   uint64_t next_slot = 0;
   for (uint64_t slot = 0; slot < kSlots; ++slot) {
     ASSIGN_OR_RETURN(const std::string bytes, file->Read(slot * kSlotDistance, kSlotBytes));

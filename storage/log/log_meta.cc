@@ -1,11 +1,7 @@
 #include "storage/log/log_meta.h"
 
-#include <xxhash.h>
-
-#include <algorithm>
-
-#include "absl/strings/str_cat.h"
-#include "storage/base/error.h"
+#include "storage/log/checksum.h"
+#include "storage/log/data_loss.h"
 #include "storage/log/little_endian.h"
 #include "storage/log/sha256.h"
 
@@ -20,18 +16,6 @@ constexpr size_t kIdentityFixed = 22;
 constexpr size_t kHeadBytes = 48;
 constexpr size_t kRequestFixed = 48;
 
-absl::Status Broken(std::string_view what) {
-  return Refuse(common::v1::LOG_DATA_LOSS, {.id = "?", .detail = std::string(what)});
-}
-
-Sha256 HashAt(std::string_view bytes, size_t offset) {
-  Sha256 hash;
-  std::copy_n(bytes.data() + offset, hash.size(), reinterpret_cast<char*>(hash.data()));
-  return hash;
-}
-
-uint64_t Checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
 }  // namespace
 
 std::string EncodeIdentity(const LogIdentity& identity) {
@@ -45,7 +29,7 @@ std::string EncodeIdentity(const LogIdentity& identity) {
 
 absl::StatusOr<LogIdentity> DecodeIdentity(std::string_view bytes) {
   if (bytes.size() < kIdentityFixed || bytes[0] != 1 || static_cast<uint8_t>(bytes[5]) > 1) {
-    return Broken("identity");
+    return DataLoss("identity");
   }
   LogIdentity identity;
   identity.format = LoadAt<uint32_t>(bytes, 1);
@@ -64,7 +48,7 @@ std::string EncodeHead(const LogHead& head) {
 }
 
 absl::StatusOr<LogHead> DecodeHead(std::string_view bytes) {
-  if (bytes.size() != kHeadBytes) return Broken("head");
+  if (bytes.size() != kHeadBytes) return DataLoss("head");
   return LogHead{.position = Position(LoadAt<uint64_t>(bytes, 0)),
                  .recorded = absl::FromUnixMicros(LoadAt<int64_t>(bytes, 8)),
                  .tree_head = HashAt(bytes, 16)};
@@ -81,7 +65,7 @@ std::string EncodeRequest(const RequestEntry& request, Position last, absl::Time
 }
 
 absl::StatusOr<KnownRequest> DecodeRequest(std::string_view bytes) {
-  if (bytes.size() < kRequestFixed) return Broken("stored request");
+  if (bytes.size() < kRequestFixed) return DataLoss("stored request");
   return KnownRequest{StoredRequest{.mac = HashAt(bytes, 0),
                                     .last = Position(LoadAt<uint64_t>(bytes, 32)),
                                     .reply = std::string(bytes.substr(kRequestFixed))},
@@ -99,13 +83,13 @@ std::string EncodeSlot(const HeadRecord& head, const MacFunction& mac) {
 }
 
 absl::StatusOr<HeadRecord> DecodeSlot(std::string_view bytes, const MacFunction& mac) {
-  if (bytes.size() != kSlotBytes) return Broken("head record: size");
-  if (bytes.substr(0, kMagicBytes) != kSlotMagic) return Broken("head record: mark");
+  if (bytes.size() != kSlotBytes) return DataLoss("head record: size");
+  if (bytes.substr(0, kMagicBytes) != kSlotMagic) return DataLoss("head record: mark");
   if (LoadAt<uint64_t>(bytes, kSlotChecksumAt) != Checksum(bytes.substr(0, kSlotChecksumAt))) {
-    return Broken("head record: checksum");
+    return DataLoss("head record: checksum");
   }
   if (HashAt(bytes, kSlotMacAt) != mac(bytes.substr(0, kSlotMacAt))) {
-    return Broken("head record: made with another key");
+    return DataLoss("head record: made with another key");
   }
   return HeadRecord{.log_id = LogId(Uuid::FromBytes(bytes.substr(8, Uuid::kSize))),
                     .position = Position(LoadAt<uint64_t>(bytes, 24)),

@@ -2,9 +2,8 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "storage/base/error.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/data_loss.h"
 #include "storage/log/log_keys.h"
 #include "storage/log/log_meta.h"
 
@@ -13,15 +12,11 @@ namespace {
 
 using kv::Family;
 
-absl::Status Lost(Position position, std::string_view what) {
-  return Refuse(common::v1::LOG_DATA_LOSS,
-                {.id = absl::StrCat(position.value()), .detail = std::string(what)});
-}
-
 absl::StatusOr<uint64_t> NumberOf(std::string_view value) {
   KeyReader reader(value);
   const uint64_t number = reader.Number();
-  if (!reader.ok() || !reader.rest().empty()) return Lost(Position(), "an index does not decode");
+  if (!reader.ok() || !reader.rest().empty())
+    return DataLoss(Position(), "an index does not decode");
   return number;
 }
 
@@ -100,7 +95,7 @@ absl::StatusOr<std::vector<Record>> LogStore::ReadStream(const StreamId& stream,
        index->Next(), expected = expected.Next()) {
     ASSIGN_OR_RETURN(const uint64_t position, NumberOf(index->value()));
     if (index->key() != StreamKey(stream, expected)) {
-      return Lost(Position(position), "a version of the stream is missing before it");
+      return DataLoss(Position(position), "a version of the stream is missing before it");
     }
     positions.push_back(Position(position));
     keys.push_back(RecordKey(positions.back()));
@@ -112,12 +107,12 @@ absl::StatusOr<std::vector<Record>> LogStore::ReadStream(const StreamId& stream,
                    database_.MultiGet(Family::kRecords, keys));
   records.reserve(positions.size());
   for (size_t i = 0; i < positions.size(); ++i) {
-    if (!blocks[i].has_value()) return Lost(positions[i], "missing");
+    if (!blocks[i].has_value()) return DataLoss(positions[i], "missing");
     ASSIGN_OR_RETURN(const RecordView view, DecodeBlock(*blocks[i], positions[i]));
     records.push_back(view.ToRecord());
     const RecordHeader& header = records.back().header;
     if (header.meta.stream != stream || header.version.value() != after.value() + i + 1) {
-      return Lost(positions[i], "the index points to another record");
+      return DataLoss(positions[i], "the index points to another record");
     }
   }
   return records;
@@ -133,12 +128,12 @@ absl::Status LogStore::Scan(Position after, Position to,
   Position expected = after.Next();
   for (rows->Seek(RecordKey(expected)); rows->Valid(); rows->Next(), expected = expected.Next()) {
     KeyReader key(rows->key());
-    if (key.Number() != expected.value() || !key.ok()) return Lost(expected, "missing");
+    if (key.Number() != expected.value() || !key.ok()) return DataLoss(expected, "missing");
     ASSIGN_OR_RETURN(const RecordView view, DecodeBlock(rows->value(), expected));
     if (!visit(view)) return absl::OkStatus();
   }
   absl::Status status = rows->status();
-  if (absl::IsDataLoss(status)) return Lost(expected, std::string(status.message()));
+  if (absl::IsDataLoss(status)) return DataLoss(expected, std::string(status.message()));
   return status;
 }
 

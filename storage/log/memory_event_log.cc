@@ -17,8 +17,6 @@ namespace v1 = common::v1;
 
 constexpr uint32_t kFormat = 1;
 
-absl::Time Micros(absl::Time time) { return absl::FromUnixMicros(absl::ToUnixMicros(time)); }
-
 }  // namespace
 
 absl::StatusOr<Version> MemoryEventLog::State::HeadOf(const StreamId& stream) {
@@ -112,7 +110,7 @@ absl::StatusOr<AppendOutcome> MemoryEventLog::Commit(AppendRequest request) {
   std::vector<Record> stored;
   {
     MutexLock lock(state_mutex_);
-    const absl::Time recorded = std::max(state_.head.recorded, Micros(clock_.Now()));
+    const absl::Time recorded = std::max(state_.head.recorded, WholeMicros(clock_.Now()));
     CommitPlan plan(state_, state_.head.position);
     ASSIGN_OR_RETURN(placement, plan.Place(request, recorded));
     if (placement.outcome.repeated) return std::move(placement.outcome);

@@ -1,23 +1,11 @@
 #include "storage/log/merkle.h"
 
-#include <cstring>
-
-#include "absl/strings/str_cat.h"
 #include "storage/base/check.h"
-#include "storage/base/error.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/data_loss.h"
 #include "storage/log/sha256.h"
 
 namespace varsel::log {
-namespace {
-
-Sha256 HashAt(std::string_view hashes, uint64_t index) {
-  Sha256 hash;
-  std::memcpy(hash.data(), hashes.data() + index * hash.size(), hash.size());
-  return hash;
-}
-
-}  // namespace
 
 Sha256 LeafHash(std::string_view header_bytes, const Sha256& payload_hash,
                 const Sha256& sealed_hash) {
@@ -72,12 +60,11 @@ absl::StatusOr<MerkleTree> MerkleTree::FromTiles(uint64_t tiles, const TileSourc
     for (uint64_t number = first; number < full; ++number) {
       ASSIGN_OR_RETURN(const std::string tile, source(level, number));
       if (tile.size() != kTileWidth * sizeof(Sha256)) {
-        return Refuse(common::v1::LOG_DATA_LOSS,
-                      {.id = absl::StrCat((number << (8 * (level + 1))) + 1), .detail = "tree"});
+        return DataLoss(Position((number << (8 * (level + 1))) + 1), "tree");
       }
       std::vector<Sha256> stack;
       for (uint64_t i = 0; i < kTileWidth; ++i) {
-        Sha256 hash = HashAt(tile, i);
+        Sha256 hash = HashAt(tile, i * sizeof(Sha256));
         for (uint64_t carry = i; (carry & 1) != 0; carry >>= 1) {
           hash = NodeHash(stack.back(), hash);
           stack.pop_back();

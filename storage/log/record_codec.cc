@@ -1,11 +1,9 @@
 #include "storage/log/record_codec.h"
 
-#include <xxhash.h>
-
-#include "absl/strings/str_cat.h"
 #include "storage/base/check.h"
-#include "storage/base/error.h"
 #include "storage/log/append_check.h"
+#include "storage/log/checksum.h"
+#include "storage/log/data_loss.h"
 #include "storage/log/little_endian.h"
 
 namespace varsel::log {
@@ -17,19 +15,13 @@ constexpr size_t kAtVersion = 12;
 constexpr size_t kAtRecorded = 20;
 constexpr size_t kAtLengths = 148;
 
-absl::Status Broken(Position position, std::string_view what) {
-  return Refuse(common::v1::LOG_DATA_LOSS,
-                {.id = absl::StrCat(position.value()), .detail = std::string(what)});
-}
-
 size_t HeaderSize(const RecordMeta& meta) {
   return kHeaderFixed + meta.stream.area.size() + meta.kind.size() + meta.purpose.size() +
          meta.legal_basis.size() + meta.subjects.size() * Uuid::kSize;
 }
 
-uint64_t Checksum(std::string_view block) {
-  return XXH3_64bits(block.data() + sizeof(uint64_t), block.size() - sizeof(uint64_t));
-}
+// Of all that comes after it.
+uint64_t BlockChecksum(std::string_view block) { return Checksum(block.substr(sizeof(uint64_t))); }
 
 void AppendHeader(const NewRecord& record, std::string& out) {
   const RecordMeta& meta = record.meta;
@@ -113,7 +105,7 @@ void CloseBlock(Position position, Version version, absl::Time recorded, std::st
   StoreAt(block, kBlockPrefix + kAtPosition, position.value());
   StoreAt(block, kBlockPrefix + kAtVersion, version.value());
   StoreAt<int64_t>(block, kBlockPrefix + kAtRecorded, absl::ToUnixMicros(recorded));
-  StoreAt(block, 0, Checksum(block));
+  StoreAt(block, 0, BlockChecksum(block));
 }
 
 std::string_view HeaderOf(std::string_view block) {
@@ -121,7 +113,7 @@ std::string_view HeaderOf(std::string_view block) {
 }
 
 absl::StatusOr<RecordView> DecodeHeader(std::string_view bytes) {
-  const auto broken = [](std::string_view what) { return Broken(Position(), what); };
+  const auto broken = [](std::string_view what) { return DataLoss(Position(), what); };
   if (bytes.size() < kHeaderFixed) return broken("header too short");
   if (static_cast<uint8_t>(bytes[0]) != kHeaderVersion) return broken("header version unknown");
   if ((static_cast<uint8_t>(bytes[1]) & ~1u) != 0 || bytes[3] != 0) return broken("flags unknown");
@@ -150,15 +142,16 @@ absl::StatusOr<RecordView> DecodeHeader(std::string_view bytes) {
 }
 
 absl::StatusOr<RecordView> DecodeBlock(std::string_view block, Position expected) {
-  if (block.size() < kBlockPrefix + kHeaderFixed) return Broken(expected, "block too short");
-  if (LoadAt<uint64_t>(block, 0) != Checksum(block)) return Broken(expected, "checksum");
+  if (block.size() < kBlockPrefix + kHeaderFixed) return DataLoss(expected, "block too short");
+  if (LoadAt<uint64_t>(block, 0) != BlockChecksum(block)) return DataLoss(expected, "checksum");
   const size_t header = LoadAt<uint32_t>(block, 8);
   const size_t payload = LoadAt<uint32_t>(block, 12);
   const size_t sealed = LoadAt<uint32_t>(block, 16);
-  if (header + payload + sealed != block.size() - kBlockPrefix) return Broken(expected, "lengths");
+  if (header + payload + sealed != block.size() - kBlockPrefix)
+    return DataLoss(expected, "lengths");
   absl::StatusOr<RecordView> view = DecodeHeader(block.substr(kBlockPrefix, header));
-  if (!view.ok()) return Broken(expected, "header");
-  if (view->position() != expected) return Broken(expected, "stands at another position");
+  if (!view.ok()) return DataLoss(expected, "header");
+  if (view->position() != expected) return DataLoss(expected, "stands at another position");
   view->payload_ = block.substr(kBlockPrefix + header, payload);
   view->sealed_ = block.substr(kBlockPrefix + header + payload, sealed);
   return view;

@@ -7,6 +7,7 @@
 #include "storage/base/error.h"
 #include "storage/base/ordered_key.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/data_loss.h"
 #include "storage/log/log_keys.h"
 #include "storage/log/sha256.h"
 
@@ -16,15 +17,10 @@ namespace {
 namespace v1 = common::v1;
 using kv::Family;
 
-absl::Status Lost(Position position, std::string_view what) {
-  return Refuse(v1::LOG_DATA_LOSS,
-                {.id = absl::StrCat(position.value()), .detail = std::string(what)});
-}
-
 absl::StatusOr<Position> PositionIn(std::string_view key) {
   KeyReader reader(key);
   const Position position(reader.Number());
-  if (!reader.ok() || !reader.rest().empty()) return Lost(Position(), "a record's key");
+  if (!reader.ok() || !reader.rest().empty()) return DataLoss(Position(), "a record's key");
   return position;
 }
 
@@ -46,17 +42,17 @@ absl::Status CheckFiles(kv::Database& database, Position head) {
     ASSIGN_OR_RETURN(const Position first, PositionIn(file.smallest_key));
     ASSIGN_OR_RETURN(const Position last, PositionIn(file.largest_key));
     if (last < first || file.entries != last.value() - first.value() + 1) {
-      return Lost(first, "records are missing from a file");
+      return DataLoss(first, "records are missing from a file");
     }
     ranges.emplace_back(first, last);
   }
   std::sort(ranges.begin(), ranges.end());
   Position reached;
   for (const auto& [first, last] : ranges) {
-    if (first != reached.Next()) return Lost(reached.Next(), "missing between two files");
+    if (first != reached.Next()) return DataLoss(reached.Next(), "missing between two files");
     reached = last;
   }
-  if (reached != head) return Lost(reached.Next(), "not in any file");
+  if (reached != head) return DataLoss(reached.Next(), "not in any file");
   return absl::OkStatus();
 }
 
@@ -74,7 +70,8 @@ absl::StatusOr<MerkleTree> RegrowTree(kv::Database& database, const LogStore& st
   const auto tile = [&](int level, uint64_t number) -> absl::StatusOr<std::string> {
     ASSIGN_OR_RETURN(std::optional<std::string> stored,
                      database.Get(Family::kMerkle, TileKey(level, number)));
-    if (!stored.has_value()) return Lost(Position(number * kTileWidth + 1), "a tile of the tree");
+    if (!stored.has_value())
+      return DataLoss(Position(number * kTileWidth + 1), "a tile of the tree");
     return *std::move(stored);
   };
   ASSIGN_OR_RETURN(MerkleTree tree,
@@ -85,7 +82,8 @@ absl::StatusOr<MerkleTree> RegrowTree(kv::Database& database, const LogStore& st
     if (!stored.ok()) {
       tiles.Update(stored.status());
     } else if (*stored != hashes) {
-      tiles.Update(Lost(Position(number * kTileWidth + 1), "a tile does not match the records"));
+      tiles.Update(
+          DataLoss(Position(number * kTileWidth + 1), "a tile does not match the records"));
     }
   };
   bool matches = Position(tree.size()) != recorded.position || tree.Root() == recorded.tree_head;
@@ -97,8 +95,9 @@ absl::StatusOr<MerkleTree> RegrowTree(kv::Database& database, const LogStore& st
     return true;
   }));
   RETURN_IF_ERROR(tiles);
-  if (!matches) return Lost(recorded.position, "the records are not those that were acknowledged");
-  if (tree.size() != head.value()) return Lost(Position(tree.size() + 1), "missing");
+  if (!matches)
+    return DataLoss(recorded.position, "the records are not those that were acknowledged");
+  if (tree.size() != head.value()) return DataLoss(Position(tree.size() + 1), "missing");
   return tree;
 }
 
@@ -110,7 +109,7 @@ absl::StatusOr<std::optional<LogIdentity>> ReadIdentity(kv::Database& database,
                    database.Get(Family::kMeta, kIdentityKey));
   if (!stored.has_value()) {
     ASSIGN_OR_RETURN(const Position last, LastRecord(database));
-    if (last != Position()) return Lost(Position(1), "the log's identity is missing");
+    if (last != Position()) return DataLoss(Position(1), "the log's identity is missing");
     return std::nullopt;
   }
   ASSIGN_OR_RETURN(LogIdentity identity, DecodeIdentity(*stored));
@@ -119,7 +118,7 @@ absl::StatusOr<std::optional<LogIdentity>> ReadIdentity(kv::Database& database,
   if (reader.has_value()) {
     KeyReader number(*reader);
     identity.min_reader_version = static_cast<uint32_t>(number.Number());
-    if (!number.ok()) return Lost(Position(), "the least reader's version");
+    if (!number.ok()) return DataLoss(Position(), "the least reader's version");
   }
   if (identity.format > kLogFormat) {
     return Refuse(v1::LOG_NEWER_FORMAT, {.detail = absl::StrCat("format ", identity.format)});
@@ -150,7 +149,7 @@ absl::StatusOr<Recovered> Recover(kv::Database& database, const LogStore& store,
   ASSIGN_OR_RETURN(recovered.head, StoredHead(database));
   report.head = last;
   report.recorded_head = recorded.position;
-  if (recorded.log_id != identity.log_id) return Lost(last, "the head record is another log's");
+  if (recorded.log_id != identity.log_id) return DataLoss(last, "the head record is another log's");
   if (last < recorded.position) {
     return Refuse(v1::LOG_SHORTER_THAN_HEAD,
                   {.id = absl::StrCat(last.value()),
@@ -158,13 +157,14 @@ absl::StatusOr<Recovered> Recover(kv::Database& database, const LogStore& store,
                                           recorded.position.value())});
   }
   report.checked.push_back("log reaches the recorded head");
-  if (recovered.head.position != last) return Lost(last, "the stored head is at another position");
+  if (recovered.head.position != last)
+    return DataLoss(last, "the stored head is at another position");
   RETURN_IF_ERROR(CheckFiles(database, last));
   report.checked.push_back("no position missing");
   ASSIGN_OR_RETURN(recovered.tree, RegrowTree(database, store, last, recorded, report));
   report.checked.push_back("tree at the recorded head");
   if (recovered.tree.Root() != recovered.head.tree_head) {
-    return Lost(last, "the tree is not the one that was stored");
+    return DataLoss(last, "the tree is not the one that was stored");
   }
   report.checked.push_back("tree at the head");
   return recovered;
