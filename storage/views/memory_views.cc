@@ -68,8 +68,8 @@ void MemoryViews::Fold(const log::Record& record) {
       entry->rows = std::make_shared<Rows>(*entry->rows);
       entry->shared = false;
     }
-    overlay.ForEach([&](std::string_view key, const std::optional<std::string>& value) {
-      if (value.has_value()) {
+    overlay.ForEach([&](std::string_view key, const std::string* value) {
+      if (value != nullptr) {
         (*entry->rows)[std::string(key)] = *value;
       } else {
         entry->rows->erase(std::string(key));

@@ -1,17 +1,18 @@
-// The rows that folds read last, so that a counter that every record adds to is not looked up in
-// the database each time. Bounded: two generations, of which the older is dropped when the younger
-// is full. Thread-compatible: the folding thread's.
+// The rows that folds used last, so that a counter that every record adds to is not looked up in
+// the database each time; and, of those, the rows that a batch has written and not yet stored.
+// Bounded: rows that were not used for long are forgotten, a few at a time, by Trim. A row that is
+// written stays until it is stored. Thread-compatible: the folding thread's.
 #ifndef VARSEL_STORAGE_VIEWS_ROW_CACHE_H_
 #define VARSEL_STORAGE_VIEWS_ROW_CACHE_H_
 
 #include <cstddef>
+#include <deque>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 
 namespace varsel::views {
 
@@ -21,45 +22,53 @@ struct BytesHash {
   size_t operator()(std::string_view bytes) const { return std::hash<std::string_view>()(bytes); }
 };
 
+struct CachedRow {
+  const std::string key;  // whole
+  std::string value;
+  bool there = false;    // false: known not to be there
+  bool written = false;  // by this batch
+  bool used = false;     // since it was added, or since Trim last looked at it
+};
+
 class RowCache {
  public:
-  using Value = std::optional<std::string>;  // nullopt: known not to be there
+  explicit RowCache(size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  explicit RowCache(size_t bytes_max) : generation_bytes_max_(bytes_max / 2) {}
-
-  // The row, if the cache knows about it; null if it does not. Valid until the next call.
-  const Value* Find(std::string_view key) {
-    const auto young = young_.find(key);
-    if (young != young_.end()) return &young->second;
-    const auto old = old_.find(key);
-    if (old == old_.end()) return nullptr;
-    Value value = std::move(old->second);
-    old_.erase(old);
-    return &Insert(std::string(key), std::move(value));
-  }
-
-  const Value& Insert(std::string key, Value value) {
-    if (bytes_ >= generation_bytes_max_) {
-      old_ = std::move(young_);
-      young_.clear();
-      bytes_ = 0;
-    }
-    bytes_ += key.size() + (value.has_value() ? value->size() : 0) + kOverheadBytes;
-    old_.erase(key);
-    return young_.insert_or_assign(std::move(key), std::move(value)).first->second;
-  }
-
-  void Clear() {
-    young_.clear();
-    old_.clear();
-    bytes_ = 0;
-  }
+  // The row, if the cache knows about it, be it there or not; null if it does not. Valid until Trim
+  // or Forget.
+  CachedRow* Find(std::string_view key);
+  // REQUIRES: the cache does not know it.
+  CachedRow& Add(std::string_view key);
+  void SetValue(CachedRow& row, std::string_view value);
+  // Gives the row `value`, and `value` what the row had: the memory of both is used again.
+  void SwapValue(CachedRow& row, std::string& value);
+  void Forget(const CachedRow& row);
+  // Forgets rows until the others fit the bound. Between two batches.
+  void Trim();
+  size_t bytes() const { return bytes_; }
 
  private:
-  static constexpr size_t kOverheadBytes = 96;  // of two strings and a slot in the table, about
-  const size_t generation_bytes_max_;
+  static constexpr size_t kOverheadBytes =
+      160;  // of the row, its places and the allocations, about
+  struct Hash : BytesHash {
+    using is_transparent = void;
+    using BytesHash::operator();
+    size_t operator()(const std::unique_ptr<CachedRow>& row) const { return (*this)(row->key); }
+  };
+  struct Same {
+    using is_transparent = void;
+    static std::string_view KeyOf(std::string_view key) { return key; }
+    static std::string_view KeyOf(const std::unique_ptr<CachedRow>& row) { return row->key; }
+    template <typename One, typename Other>
+    bool operator()(const One& one, const Other& other) const {
+      return KeyOf(one) == KeyOf(other);
+    }
+  };
+
+  const size_t bytes_max_;
   size_t bytes_ = 0;
-  absl::flat_hash_map<std::string, Value, BytesHash, std::equal_to<>> young_, old_;
+  absl::flat_hash_set<std::unique_ptr<CachedRow>, Hash, Same> rows_;
+  std::deque<CachedRow*> turns_;  // each row once, in the order in which Trim looks at them
 };
 
 }  // namespace varsel::views

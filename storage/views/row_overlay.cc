@@ -1,84 +1,133 @@
 #include "storage/views/row_overlay.h"
 
+#include <algorithm>
+
 #include "storage/base/status_macros.h"
 
 namespace varsel::views {
 
+std::string_view RowOverlay::Whole(std::string_view key) const {
+  if (prefix_.empty()) return key;
+  whole_.assign(prefix_).append(key);
+  return whole_;
+}
+
 absl::StatusOr<std::optional<std::string>> RowOverlay::Get(std::string_view key) const {
-  const auto found = rows_.find(key);
-  if (found != rows_.end()) return found->second;
-  return base_.Get(key);
+  const CachedRow* known = cache_.Find(Whole(key));
+  if (known != nullptr) {
+    return known->there ? std::optional<std::string>(known->value) : std::nullopt;
+  }
+  ASSIGN_OR_RETURN(std::optional<std::string> value, base_.Get(key));
+  CachedRow& row = cache_.Add(Whole(key));
+  row.there = value.has_value();
+  if (row.there) cache_.SetValue(row, *value);
+  return value;
+}
+
+const RowOverlay::Order& RowOverlay::InOrder() const {
+  if (!order_.has_value()) {
+    order_.emplace();
+    for (const CachedRow* row : written_) order_->emplace(row->key, row);
+  }
+  return *order_;
 }
 
 bool RowOverlay::VisitWritten(std::string_view prefix, std::optional<std::string_view> end,
                               std::string* cursor, const RowVisitor& visit) const {
   while (true) {
     // Found anew each time, because the visitor may have written.
-    const auto next = rows_.lower_bound(*cursor);
-    if (next == rows_.end() || !HasPrefix(next->first, prefix)) return true;
+    const Order& order = InOrder();
+    const auto next = order.lower_bound(*cursor);
+    if (next == order.end() || !HasPrefix(next->first, prefix)) return true;
     if (end.has_value() && next->first >= *end) return true;
-    *cursor = next->first + '\0';
-    if (!next->second.has_value()) continue;
-    const std::string key = next->first;
-    const std::string value = *next->second;
+    cursor->assign(next->first).push_back('\0');
+    if (!next->second->there) continue;
+    const std::string key(next->first.substr(prefix_.size()));
+    const std::string value = next->second->value;
     if (!visit(key, value)) return false;
   }
 }
 
 absl::Status RowOverlay::Scan(std::string_view prefix, std::string_view from,
                               const RowVisitor& visit) const {
-  std::string cursor(from.empty() ? prefix : from);
+  const std::string whole_prefix(Whole(prefix));
+  std::string cursor(Whole(from.empty() ? prefix : from));
+  std::string whole;
   bool go_on = true;
   RETURN_IF_ERROR(base_.Scan(prefix, from, [&](std::string_view key, std::string_view value) {
-    go_on = VisitWritten(prefix, key, &cursor, visit);
+    whole.assign(prefix_).append(key);
+    go_on = VisitWritten(whole_prefix, whole, &cursor, visit);
     if (!go_on) return false;
-    const auto written = rows_.find(key);
-    cursor.assign(key);
-    if (written == rows_.end()) {
+    const bool written = InOrder().contains(whole);
+    cursor.assign(whole);
+    if (!written) {
       cursor.push_back('\0');
       go_on = visit(key, value);
     }  // else VisitWritten takes it on the next turn
     return go_on;
   }));
-  if (go_on) VisitWritten(prefix, std::nullopt, &cursor, visit);
+  if (go_on) VisitWritten(whole_prefix, std::nullopt, &cursor, visit);
   return absl::OkStatus();
 }
 
-void RowOverlay::Write(std::string_view key, Value value) {
-  const auto found = rows_.lower_bound(key);
-  if (found != rows_.end() && found->first == key) {
-    undo_.emplace_back(key, std::move(found->second));
-    found->second = std::move(value);
-    return;
+void RowOverlay::Write(std::string_view key, const std::string_view* value) {
+  const std::string_view whole = Whole(key);
+  CachedRow* row = cache_.Find(whole);
+  const bool known = row != nullptr;
+  if (!known) row = &cache_.Add(whole);
+  if (undo_size_ == undo_.size()) undo_.emplace_back();
+  Undo& undo = undo_[undo_size_++];
+  undo.row = row;
+  undo.known = known;
+  undo.there = row->there;
+  undo.written = row->written;
+  cache_.SwapValue(*row, undo.value);
+  if (!row->written) {
+    row->written = true;
+    written_.push_back(row);
+    bytes_ += row->key.size() + (value != nullptr ? value->size() : 0);
+    if (order_.has_value()) order_->emplace(row->key, row);
   }
-  undo_.emplace_back(key, std::nullopt);
-  rows_.emplace_hint(found, std::string(key), std::move(value));
+  row->there = value != nullptr;
+  cache_.SetValue(*row, row->there ? *value : std::string_view());
 }
 
-void RowOverlay::Put(std::string_view key, std::string_view value) {
-  Write(key, std::string(value));
-}
+void RowOverlay::Put(std::string_view key, std::string_view value) { Write(key, &value); }
 
-void RowOverlay::Delete(std::string_view key) { Write(key, std::nullopt); }
+void RowOverlay::Delete(std::string_view key) { Write(key, nullptr); }
 
 void RowOverlay::DropRecord() {
-  for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) {
-    if (step->second.has_value()) {
-      rows_[step->first] = *std::move(step->second);
-    } else {
-      rows_.erase(step->first);
+  while (undo_size_ > 0) {
+    Undo& undo = undo_[--undo_size_];
+    CachedRow& row = *undo.row;
+    if (!undo.written) {
+      // Those that the record wrote first came last.
+      written_.pop_back();
+      if (order_.has_value()) order_->erase(row.key);
     }
+    if (!undo.known) {
+      cache_.Forget(row);
+      continue;
+    }
+    cache_.SwapValue(row, undo.value);
+    row.there = undo.there;
+    row.written = undo.written;
   }
-  undo_.clear();
 }
 
 void RowOverlay::ForEach(const Written& written) const {
-  for (const auto& [key, value] : rows_) written(key, value);
+  std::vector<const CachedRow*> rows(written_.begin(), written_.end());
+  std::sort(rows.begin(), rows.end(),
+            [](const CachedRow* one, const CachedRow* other) { return one->key < other->key; });
+  for (const CachedRow* row : rows) written(row->key, row->there ? &row->value : nullptr);
 }
 
 void RowOverlay::Clear() {
-  rows_.clear();
-  undo_.clear();
+  for (CachedRow* row : written_) row->written = false;
+  written_.clear();
+  order_.reset();
+  undo_size_ = 0;
+  bytes_ = 0;
 }
 
 }  // namespace varsel::views

@@ -78,16 +78,77 @@ TEST(RowOverlay, VisitorMayDeleteWhatItVisits) {
   EXPECT_EQ(Scanned(overlay, "", ""), (Rows{{"b1", "3"}}));
 }
 
-TEST(RowCache, ForgetsTheOldestAndKeepsWhatIsUsed) {
+TEST(RowOverlay, DroppedRecordLeavesNoTraceInTheCache) {
+  const MapReader base(std::make_shared<Rows>(Rows{{"known", "1"}, {"unread", "2"}}));
   RowCache cache(10'000);
-  cache.Insert("used", "value");
+  RowOverlay overlay(base, cache, "7");
+  overlay.Put("known", "first");
+  overlay.KeepRecord();
+  overlay.Put("known", "second");
+  overlay.Put("unread", "x");
+  overlay.Put("unread", "y");
+  overlay.Delete("new");
+  overlay.DropRecord();
+  EXPECT_EQ(Scanned(overlay, "", ""), (Rows{{"known", "first"}, {"unread", "2"}}));
+  EXPECT_EQ(*overlay.Get("unread"), "2");
+  Rows written;
+  overlay.ForEach([&](std::string_view key, const std::string* value) {
+    written.emplace(key, value == nullptr ? "deleted" : *value);
+  });
+  EXPECT_EQ(written, (Rows{{"7known", "first"}}));
+}
+
+// As in the log: batch after batch over rows that were stored, with a cache that forgets.
+TEST(RowOverlay, BatchesOverACacheThatForgetsReadAsAMapWould) {
+  std::mt19937_64 random(2);
+  auto stored = std::make_shared<Rows>();
+  const MapReader base(stored);
+  RowCache cache(4'000);
+  RowOverlay overlay(base, cache, "7");
+  Rows model;
+  for (int batch = 0; batch < 300; ++batch) {
+    for (int i = 0; i < 8; ++i) {
+      const std::string key = "k" + std::to_string(random() % 60);
+      const auto got = overlay.Get(key);
+      ASSERT_EQ(got->has_value(), model.contains(key));
+      if (got->has_value()) {
+        ASSERT_EQ(**got, model[key]);
+      }
+      if (random() % 4 == 0) {
+        overlay.Delete(key);
+        model.erase(key);
+      } else {
+        model[key] = std::string(random() % 80, 'v') + std::to_string(random());
+        overlay.Put(key, model[key]);
+      }
+      overlay.KeepRecord();
+    }
+    overlay.ForEach([&](std::string_view key, const std::string* value) {
+      ASSERT_EQ(key.substr(0, 1), "7");
+      stored->erase(std::string(key.substr(1)));
+      if (value != nullptr) stored->emplace(key.substr(1), *value);
+    });
+    overlay.Clear();
+    cache.Trim();
+    ASSERT_LE(cache.bytes(), 4'000u);
+    ASSERT_EQ(*stored, model);
+  }
+}
+
+TEST(RowCache, ForgetsWhatIsNotUsedAndKeepsWhatIsUsedOrWritten) {
+  RowCache cache(10'000);
+  cache.Add("used");
+  cache.Add("written").written = true;
   for (int i = 0; i < 1000; ++i) {
-    cache.Insert("key " + std::to_string(i), std::nullopt);
+    cache.Add("key " + std::to_string(i));
+    cache.Trim();
     ASSERT_NE(cache.Find("used"), nullptr);
+    ASSERT_LE(cache.bytes(), 10'000u);
   }
   EXPECT_EQ(cache.Find("key 0"), nullptr);
+  EXPECT_NE(cache.Find("written"), nullptr);
   ASSERT_NE(cache.Find("key 999"), nullptr);
-  EXPECT_FALSE(cache.Find("key 999")->has_value());
+  EXPECT_FALSE(cache.Find("key 999")->there);
 }
 
 TEST(ViewTable, DecodesOnlyWhatItEncoded) {

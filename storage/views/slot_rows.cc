@@ -26,12 +26,7 @@ std::string AfterPrefix(std::string prefix) {
 std::string SlotRows::Whole(std::string_view key) const { return Joined(prefix_, key); }
 
 absl::StatusOr<std::optional<std::string>> SlotRows::Get(std::string_view key) const {
-  std::string whole = Whole(key);
-  if (cache_ == nullptr) return database_.Get(kv::Family::kViews, whole, snapshot_.get());
-  const RowCache::Value* cached = cache_->Find(whole);
-  if (cached != nullptr) return *cached;
-  ASSIGN_OR_RETURN(std::optional<std::string> value, database_.Get(kv::Family::kViews, whole));
-  return cache_->Insert(std::move(whole), std::move(value));
+  return database_.Get(kv::Family::kViews, Whole(key), snapshot_.get());
 }
 
 absl::Status SlotRows::Scan(std::string_view prefix, std::string_view from,

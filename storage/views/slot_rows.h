@@ -1,6 +1,5 @@
 // The committed rows of one view in the database. A view's rows stand under a slot number of their
-// own; a rebuild takes a new slot, so that old and new rows never mix. Thread-compatible if a cache
-// is given, else thread-safe.
+// own; a rebuild takes a new slot, so that old and new rows never mix. Thread-safe.
 //
 // Key in Family::kViews: u32 slot, big-endian ‖ the view's own key.
 #ifndef VARSEL_STORAGE_VIEWS_SLOT_ROWS_H_
@@ -12,7 +11,6 @@
 #include <string_view>
 
 #include "storage/kv/database.h"
-#include "storage/views/row_cache.h"
 #include "storage/views/view.h"
 
 namespace varsel::views {
@@ -24,11 +22,10 @@ std::string AfterPrefix(std::string prefix);
 
 class SlotRows : public RowReader {
  public:
-  // `cache`, if given, holds rows by their whole key and outlives this; whoever writes rows tells
-  // it.
-  SlotRows(kv::Database& database, uint32_t slot, RowCache* cache)
-      : database_(database), prefix_(SlotPrefix(slot)), cache_(cache) {}
-  // As of the snapshot, without a cache.
+  // As of each read.
+  SlotRows(kv::Database& database, uint32_t slot)
+      : database_(database), prefix_(SlotPrefix(slot)) {}
+  // As of the snapshot.
   SlotRows(kv::Database& database, uint32_t slot, std::unique_ptr<kv::Snapshot> snapshot)
       : database_(database), prefix_(SlotPrefix(slot)), snapshot_(std::move(snapshot)) {}
 
@@ -41,7 +38,6 @@ class SlotRows : public RowReader {
 
   kv::Database& database_;
   const std::string prefix_;
-  RowCache* const cache_ = nullptr;
   const std::unique_ptr<kv::Snapshot> snapshot_;
 };
 

@@ -16,12 +16,15 @@ namespace {
 namespace v1 = common::v1;
 
 constexpr char kTableKey[] = "views";
-constexpr size_t kCacheBytes = 16u << 20;
+constexpr size_t kCacheBytes = 64u << 20;
 constexpr size_t kKindsMax = 4096;
-// How much of a rebuild is held in memory before it is written, and how near the head it must be
-// for the last step, which holds up the committer.
+// A rebuild: records between two looks at whether it is to stop; rows held in memory before they
+// are written, which spares the rows that change often; the size of each write, which the committer
+// may have to wait for; and how near the head it must be for the last step, which does hold up the
+// committer.
 constexpr uint64_t kStretchRecords = 20'000;
-constexpr size_t kStretchRows = 20'000;
+constexpr size_t kStretchBytes = 32u << 20;
+constexpr size_t kWriteBytes = 512u << 10;
 constexpr uint64_t kLastStepRecords = 1'000;
 
 uint32_t SlotOf(std::string_view key) {
@@ -32,22 +35,17 @@ uint32_t SlotOf(std::string_view key) {
   return slot;
 }
 
-void AddRows(const RowOverlay& overlay, uint32_t slot, kv::Batch& batch) {
-  const std::string prefix = SlotPrefix(slot);
-  overlay.ForEach([&](std::string_view key, const std::optional<std::string>& value) {
-    const std::string whole = Joined(prefix, key);
-    if (value.has_value()) {
-      batch.Put(kv::Family::kViews, whole, *value);
-    } else {
-      batch.Delete(kv::Family::kViews, whole);
-    }
-  });
+void AddRow(std::string_view whole_key, const std::string* value, kv::Batch& batch) {
+  if (value != nullptr) {
+    batch.Put(kv::Family::kViews, whole_key, *value);
+  } else {
+    batch.Delete(kv::Family::kViews, whole_key);
+  }
 }
 
-void Remember(const RowOverlay& overlay, uint32_t slot, RowCache& cache) {
-  const std::string prefix = SlotPrefix(slot);
-  overlay.ForEach([&](std::string_view key, const std::optional<std::string>& value) {
-    cache.Insert(Joined(prefix, key), value);
+void AddRows(const RowOverlay& overlay, kv::Batch& batch) {
+  overlay.ForEach([&](std::string_view whole_key, const std::string* value) {
+    AddRow(whole_key, value, batch);
   });
 }
 
@@ -69,9 +67,23 @@ struct StoredViews::Entry {
 
   void UseSlot(kv::Database& database, RowCache& cache) {
     overlay.reset();
-    base = std::make_unique<SlotRows>(database, rows.slot, &cache);
-    overlay = std::make_unique<RowOverlay>(*base);
+    base = std::make_unique<SlotRows>(database, rows.slot);
+    overlay = std::make_unique<RowOverlay>(*base, cache, SlotPrefix(rows.slot));
   }
+};
+
+// The rows of a rebuild. Nobody reads them before they take the old ones' place.
+struct StoredViews::NewRows {
+  NewRows(kv::Database& database, uint32_t new_slot)
+      : slot(new_slot),
+        base(database, new_slot),
+        cache(kCacheBytes),
+        overlay(base, cache, SlotPrefix(new_slot)) {}
+  const uint32_t slot;
+  const SlotRows base;
+  RowCache cache;
+  RowOverlay overlay;
+  Position built_to;
 };
 
 StoredViews::StoredViews(kv::Database& database, const std::vector<const View*>& views)
@@ -188,7 +200,7 @@ void StoredViews::AddTo(kv::Batch& batch, Position head) {
   table.entries = others_;
   for (const auto& entry : entries_) {
     if (!entry->has_rows) continue;
-    if (!entry->overlay->empty()) AddRows(*entry->overlay, entry->rows.slot, batch);
+    AddRows(*entry->overlay, batch);
     table.entries.push_back(entry->rows);
     if (entry->following) table.entries.back().position = head;
   }
@@ -201,10 +213,9 @@ void StoredViews::AddTo(kv::Batch& batch, Position head) {
 
 void StoredViews::Committed(Position head) {
   for (const auto& entry : entries_) {
-    if (!entry->has_rows || entry->overlay->empty()) continue;
-    Remember(*entry->overlay, entry->rows.slot, cache_);
-    entry->overlay->Clear();
+    if (entry->has_rows) entry->overlay->Clear();
   }
+  cache_.Trim();
   MutexLock lock(mutex_);
   for (const auto& entry : entries_) {
     if (entry->following) entry->rows.position = head;
@@ -335,27 +346,21 @@ absl::Status StoredViews::Build(Entry& entry) {
     slot = next_slot_++;
     if (entry.has_rows) old_slot = entry.rows.slot;
   }
-  RowCache cache(kCacheBytes);
-  const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
-  Position built_to;
+  NewRows rows(database_, slot);
   while (true) {
     if (stopping()) return Refuse(v1::DRAINING);
-    const Position head = seam_.head();
-    if (head.value() - built_to.value() <= kLastStepRecords) {
-      ASSIGN_OR_RETURN(const bool switched, Switch(entry, slot, built_to, cache));
+    const uint64_t left = seam_.head().value() - rows.built_to.value();
+    if (left <= kLastStepRecords) {
+      RETURN_IF_ERROR(WriteRows(rows));
+      ASSIGN_OR_RETURN(const bool switched, Switch(entry, rows));
       if (switched) break;
       continue;
     }
-    const Position to(std::min(head.value(), built_to.value() + kStretchRecords));
-    batch->Clear();
-    ASSIGN_OR_RETURN(built_to, FoldStretch(entry, slot, built_to, to, cache, *batch));
-    const absl::Status written = database_.Write(*batch, /*sync=*/false);
-    if (!written.ok()) {
-      seam_.failed(written);
-      return written;
-    }
+    const uint64_t step = std::min(left, kStretchRecords);
+    RETURN_IF_ERROR(FoldUpTo(entry, rows, Position(rows.built_to.value() + step)));
+    if (rows.overlay.bytes() >= kStretchBytes) RETURN_IF_ERROR(WriteRows(rows));
     MutexLock lock(mutex_);
-    entry.rebuilt_to = built_to;
+    entry.rebuilt_to = rows.built_to;
   }
   if (old_slot == 0) return absl::OkStatus();
   const absl::Status dropped = DropSlot(old_slot);
@@ -363,46 +368,57 @@ absl::Status StoredViews::Build(Entry& entry) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Position> StoredViews::FoldStretch(Entry& entry, uint32_t slot, Position after,
-                                                  Position to, RowCache& cache, kv::Batch& batch) {
-  const SlotRows base(database_, slot, &cache);
-  RowOverlay overlay(base);
+absl::Status StoredViews::FoldUpTo(const Entry& entry, NewRows& rows, Position to) {
   absl::Status folded;
-  Position reached = to;
   RETURN_IF_ERROR(seam_.scan(
-      after, to, [&](std::string_view kind) { return entry.view->Wants(kind); },
+      rows.built_to, to, [&](std::string_view kind) { return entry.view->Wants(kind); },
       [&](const log::Record& record) {
-        folded = entry.view->Fold(record, overlay);
-        overlay.KeepRecord();
-        if (folded.ok() && overlay.size() < kStretchRows) return true;
-        reached = record.header.position;
-        return false;
+        folded = entry.view->Fold(record, rows.overlay);
+        rows.overlay.KeepRecord();
+        return folded.ok();
       }));
   RETURN_IF_ERROR(folded);
-  AddRows(overlay, slot, batch);
-  Remember(overlay, slot, cache);
-  return reached;
+  rows.built_to = to;
+  return absl::OkStatus();
 }
 
-absl::StatusOr<bool> StoredViews::Switch(Entry& entry, uint32_t slot, Position built_to,
-                                         RowCache& cache) {
+absl::Status StoredViews::WriteRows(NewRows& rows) {
+  const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
+  absl::Status written;
+  const auto write = [&] {
+    written = database_.Write(*batch, /*sync=*/false);
+    batch->Clear();
+  };
+  rows.overlay.ForEach([&](std::string_view whole_key, const std::string* value) {
+    if (!written.ok()) return;
+    AddRow(whole_key, value, *batch);
+    if (batch->bytes() >= kWriteBytes) write();
+  });
+  if (written.ok() && !batch->empty()) write();
+  if (!written.ok()) {
+    seam_.failed(written);
+    return written;
+  }
+  rows.overlay.Clear();
+  rows.cache.Trim();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> StoredViews::Switch(Entry& entry, NewRows& rows) {
   absl::StatusOr<bool> switched = false;
   const bool ran = seam_.between_batches([&] {
     const Position head = seam_.head();
-    if (head.value() - built_to.value() > 2 * kLastStepRecords)
-      return;  // it has run away: catch up first
-    const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
-    Position reached = built_to;
-    while (reached < head) {
-      const absl::StatusOr<Position> step = FoldStretch(entry, slot, reached, head, cache, *batch);
-      if (!step.ok()) {
-        switched = step.status();
-        return;
-      }
-      reached = *step;
+    // If it has run away, catch up first.
+    if (head.value() - rows.built_to.value() > 2 * kLastStepRecords) return;
+    const absl::Status folded = FoldUpTo(entry, rows, head);
+    if (!folded.ok()) {
+      switched = folded;
+      return;
     }
+    const std::unique_ptr<kv::Batch> batch = database_.NewBatch();
+    AddRows(rows.overlay, *batch);
     const TableEntry after{.name = entry.rows.name,
-                           .slot = slot,
+                           .slot = rows.slot,
                            .schema = entry.view->schema(),
                            .position = head,
                            .broken = false};

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "storage/base/mutex.h"
 #include "storage/kv/database.h"
 #include "storage/views/row_cache.h"
@@ -83,14 +84,16 @@ class StoredViews : public ViewSource {
 
  private:
   struct Entry;
+  struct NewRows;
 
   Entry* FindEntry(std::string_view name) const;
   void RunBuilder();
   absl::Status Build(Entry& entry);
-  // One stretch of records into the new rows; the position reached.
-  absl::StatusOr<Position> FoldStretch(Entry& entry, uint32_t slot, Position after, Position to,
-                                       RowCache& cache, kv::Batch& batch);
-  absl::StatusOr<bool> Switch(Entry& entry, uint32_t slot, Position built_to, RowCache& cache);
+  // Folds the records up to `to` into the new rows.
+  absl::Status FoldUpTo(const Entry& entry, NewRows& rows, Position to);
+  // Writes what was folded, a little at a time, so that the committer's own writes get in between.
+  absl::Status WriteRows(NewRows& rows);
+  absl::StatusOr<bool> Switch(Entry& entry, NewRows& rows);
   // The table as it is, but with `rows` for the view that is being switched.
   void PutTable(const Entry* switched, const TableEntry& rows, kv::Batch& batch);
   absl::Status DropSlot(uint32_t slot);
