@@ -38,7 +38,7 @@ template <typename Enum>
 std::string Word(Language language, Enum value) {
   if (value == 0) return "";
   const auto* descriptor = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);
-  return descriptor == nullptr ? absl::StrCat(value) : Label(language, CodeOf(*descriptor));
+  return descriptor == nullptr ? absl::StrCat(value) : Label(language, *descriptor);
 }
 
 template <typename Enum>

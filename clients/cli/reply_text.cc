@@ -23,8 +23,8 @@ std::string ValueText(Language language, const Message& message, const FieldDesc
   const bool many = field.is_repeated();
   const FieldDescriptor::CppType type = field.cpp_type();
   if (type == FieldDescriptor::CPPTYPE_ENUM) {
-    return Label(language, CodeOf(*(many ? reflection.GetRepeatedEnum(message, &field, index)
-                                         : reflection.GetEnum(message, &field))));
+    return Label(language, *(many ? reflection.GetRepeatedEnum(message, &field, index)
+                                  : reflection.GetEnum(message, &field)));
   }
   if (type == FieldDescriptor::CPPTYPE_STRING) {
     return many ? reflection.GetRepeatedString(message, &field, index)

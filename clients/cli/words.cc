@@ -39,6 +39,8 @@ constexpr Word kDanish[] = {
     {"call-back-promised", "lovet opkald"},
     {"no-show", "udeblev"},
     {"declined", "afslog"},
+    {"NominationState:declined", "afvist"},
+    {"NominationStepKind:declined", "afvist"},
     {"moved-to-lawyer", "henvist til advokat"},
     {"relative-only", "kun pårørende"},
     {"address-unknown", "adresse ukendt"},
@@ -171,6 +173,12 @@ std::string Label(Language language, std::string_view code) {
   std::string label(code);
   std::replace(label.begin(), label.end(), '-', ' ');
   return label;
+}
+
+std::string Label(Language language, const google::protobuf::EnumValueDescriptor& value) {
+  const std::string code = CodeOf(value);
+  const std::string of_type = value.type()->name() + ":" + code;
+  return Label(language, language == Language::kDanish && HasDanishWord(of_type) ? of_type : code);
 }
 
 bool HasDanishWord(std::string_view code) { return FindDanish(code) != nullptr; }

@@ -40,6 +40,10 @@ std::vector<std::string> CodesOf(const google::protobuf::EnumDescriptor& type);
 // word for it.
 std::string Label(Language language, std::string_view code);
 
+// The same for a value whose word depends on its type: a nomination is "afvist" where a person
+// "afslog".
+std::string Label(Language language, const google::protobuf::EnumValueDescriptor& value);
+
 // Whether Label has a word of its own for it.
 bool HasDanishWord(std::string_view code);
 

@@ -39,6 +39,17 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
   }
 }
 
+TEST(Label, TellsADeclinedNominationFromAPersonWhoDeclined) {
+  const auto value = [](const google::protobuf::EnumDescriptor& type) {
+    return ParseCode(type, "declined");
+  };
+  EXPECT_EQ(Label(Language::kDanish, *value(*focus::v1::NominationState_descriptor())), "afvist");
+  EXPECT_EQ(Label(Language::kDanish, *value(*notification::v1::AttemptOutcome_descriptor())),
+            "afslog");
+  EXPECT_EQ(Label(Language::kEnglish, *value(*focus::v1::NominationState_descriptor())),
+            "declined");
+}
+
 TEST(ParseLanguage, ReadsLocalesAndNothingElse) {
   EXPECT_EQ(ParseLanguage("da_DK.UTF-8"), Language::kDanish);
   EXPECT_EQ(ParseLanguage("en"), Language::kEnglish);

@@ -396,7 +396,7 @@ def first_round():
     # 9 and 10: neither address nor telephone is known
     attempt(9, "2022-12-06 14:00", "HOME_VISIT", "ADDRESS_UNKNOWN")
     attempt(9, "2022-12-15 14:00", "TELEPHONE", "TELEPHONE_UNKNOWN")
-    attempt(10, "2022-12-07 16:30", "TELEPHONE", "TELEPHONE_UNKNOWN")
+    attempt(10, "2022-12-07 16:30", "TELEPHONE", "TELEPHONE_UNKNOWN", after=4 * 24 * 60)  # late, and so marked
     attempt(10, "2022-12-14 21:00", "STREET_ENCOUNTER", "ADDRESS_UNKNOWN")
     # put right afterwards: an attempt taken down twice is taken back, and one had the wrong way
     attempt(6, "2022-12-20 12:10", "TELEPHONE", "NO_ANSWER", after=90)
@@ -432,7 +432,7 @@ def second_round_reached():
     acute(12, "2023-02-07 21:30", "STREET_ENCOUNTER", "IN_PUBLIC", "POSITIVE", "STREET", incident="2023-02-04")
     complete(12, "2023-02-08 13:00", will_pass_on=YES)
     acute(16, "2023-02-10 19:20", "STREET_ENCOUNTER", "IN_PUBLIC", "NEUTRAL", "STREET", incident="2023-02-04")
-    complete(16, "2023-02-12 10:00", companion="COMPANION_LOCAL_PERSON", card="CARD_REFUSED")
+    # of 16 the rest is never told: it stays on the due list, and counts as unknown
     # 13: with a volunteer from his club, and EKI
     plan(13, "2023-01-17 10:00")
     attempt(13, "2023-01-17 14:00", "TELEPHONE", "AGREED_TO_MEET")
