@@ -12,7 +12,7 @@
 namespace varsel::cli {
 namespace {
 
-struct Flags {
+struct CallFlags {
   std::string method;
   std::string json = "{}";
   bool bytes = false;
@@ -24,7 +24,7 @@ std::string ReadStandardInput() {
 }
 
 absl::StatusOr<std::string> RequestBytes(const google::protobuf::MethodDescriptor& method,
-                                         const Flags& flags) {
+                                         const CallFlags& flags) {
   const std::string text = flags.json == "-" ? ReadStandardInput() : flags.json;
   if (flags.bytes) return text;
   std::unique_ptr<google::protobuf::Message> request = NewMessage(*method.input_type());
@@ -32,7 +32,7 @@ absl::StatusOr<std::string> RequestBytes(const google::protobuf::MethodDescripto
   return request->SerializeAsString();
 }
 
-absl::Status RunCall(Session& session, const Flags& flags) {
+absl::Status RunCall(Session& session, const CallFlags& flags) {
   if (flags.list || flags.method.empty()) {
     for (const auto* method : AllMethods()) {
       session.out() << NameOf(*method) << (method->server_streaming() ? "  (stream)" : "") << "\n";
@@ -54,7 +54,7 @@ absl::Status RunCall(Session& session, const Flags& flags) {
 }  // namespace
 
 void AddCall(CLI::App& app, Program& program) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<CallFlags>();
   CLI::App* command =
       program.Command(app, "call",
                       {.da = "kald en hvilken som helst metode med JSON; uden metode vises alle",

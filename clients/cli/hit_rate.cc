@@ -26,7 +26,7 @@ std::string BreakdownCode(Breakdown breakdown) {
 }
 
 // A part's name: the section's or round's, else the word for the key.
-std::string NameOf(Language language, const std::string& key, const std::string& label) {
+std::string PartName(Language language, const std::string& key, const std::string& label) {
   if (!label.empty()) return label;
   if (key.empty()) return Label(language, "none");
   return Label(language, absl::StrReplaceAll(key, {{"_", "-"}}));
@@ -77,7 +77,7 @@ std::vector<Column> ColumnsOf(Language language, const GetHitRateResponse& hit_r
   for (const auto& breakdown : hit_rate.breakdowns()) {
     if (breakdown.breakdown() != insight::v1::BREAKDOWN_ROUND) continue;
     for (const HitRatePart& part : breakdown.parts()) {
-      columns.push_back({NameOf(language, part.key(), part.label()), &part.persons()});
+      columns.push_back({PartName(language, part.key(), part.label()), &part.persons()});
     }
   }
   return columns;
@@ -176,7 +176,7 @@ std::string BreakdownTable(Language language, const insight::v1::HitRateBreakdow
   for (const HitRatePart& part : breakdown.parts()) {
     const PersonFigures& figures = part.persons();
     const double share = figures.has_hit_rate() ? figures.hit_rate() : 0;
-    table.Add({NameOf(language, part.key(), part.label()), absl::StrCat(figures.targeted()),
+    table.Add({PartName(language, part.key(), part.label()), absl::StrCat(figures.targeted()),
                absl::StrCat(figures.reached()),
                figures.has_hit_rate() ? Percent(language, share) : "–",
                IntervalText(language, figures), absl::StrCat(part.attempts().attempts()),
@@ -299,7 +299,7 @@ std::string ReceptionText(Language language, const GetReceptionResponse& recepti
                  {Label(language, "unknown"), Table::Align::kRight}});
     for (const auto& part : breakdown.parts()) {
       const ReceptionFigures& f = part.persons();
-      table.Add({NameOf(language, part.key(), part.label()), absl::StrCat(f.positive()),
+      table.Add({PartName(language, part.key(), part.label()), absl::StrCat(f.positive()),
                  absl::StrCat(f.neutral()), absl::StrCat(f.negative()), absl::StrCat(f.unknown())});
     }
     absl::StrAppend(&text, "\n", table.ToString());

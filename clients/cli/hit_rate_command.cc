@@ -23,7 +23,7 @@ using insight::v1::GetReceptionResponse;
 constexpr std::string_view kHitRate = "varsel.insight.v1.InsightService/GetHitRate";
 constexpr std::string_view kReception = "varsel.insight.v1.InsightService/GetReception";
 
-struct Flags {
+struct HitRateFlags {
   std::vector<std::string> rounds;
   std::vector<std::string> by;
 };
@@ -31,7 +31,7 @@ struct Flags {
 // A request for the rounds and divisions that the flags name, after those that are in it. The codes
 // were checked in parsing.
 template <typename Request>
-Request Fill(Request request, const Flags& flags) {
+Request Fill(Request request, const HitRateFlags& flags) {
   for (const std::string& round : flags.rounds) request.add_round_ids(round);
   for (const std::string& code : flags.by) {
     const auto breakdown = static_cast<insight::v1::Breakdown>(
@@ -44,7 +44,7 @@ Request Fill(Request request, const Flags& flags) {
   return request;
 }
 
-absl::Status RunHitRate(Session& session, const Flags& flags) {
+absl::Status RunHitRate(Session& session, const HitRateFlags& flags) {
   GetHitRateRequest request;
   if (!session.json()) request.add_breakdowns(insight::v1::BREAKDOWN_ROUND);
   ASSIGN_OR_RETURN(const auto hit_rate,
@@ -57,7 +57,7 @@ absl::Status RunHitRate(Session& session, const Flags& flags) {
   return absl::OkStatus();
 }
 
-absl::Status RunReception(Session& session, const Flags& flags) {
+absl::Status RunReception(Session& session, const HitRateFlags& flags) {
   ASSIGN_OR_RETURN(const auto reception, session.Call<GetReceptionResponse>(
                                              kReception, Fill(GetReceptionRequest(), flags)));
   if (session.json()) return session.ShowJson(ReceptionJson(reception));
@@ -65,7 +65,7 @@ absl::Status RunReception(Session& session, const Flags& flags) {
   return absl::OkStatus();
 }
 
-void AddFlags(CLI::App& command, const Program& program, Flags* flags) {
+void AddFlags(CLI::App& command, const Program& program, HitRateFlags* flags) {
   command
       .add_option(
           "--round", flags->rounds,
@@ -83,13 +83,13 @@ void AddFlags(CLI::App& command, const Program& program, Flags* flags) {
 }  // namespace
 
 void AddHitRate(CLI::App& app, Program& program) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<HitRateFlags>();
   AddFlags(*program.Command(app, "hit-rate",
                             {.da = "hvor mange af de udpegede blev nået, og hvorfor ikke resten",
                              .en = "how many of those targeted were reached, and why not the rest"},
                             [flags](Session& session) { return RunHitRate(session, *flags); }),
            program, flags.get());
-  auto reception_flags = std::make_shared<Flags>();
+  auto reception_flags = std::make_shared<HitRateFlags>();
   AddFlags(
       *program.Command(
           app, "reception",

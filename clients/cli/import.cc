@@ -28,7 +28,7 @@ namespace {
 
 constexpr int kTriesWhenOverloaded = 8;
 
-struct Flags {
+struct ImportFlags {
   std::string file;
   bool keep_going = false;
   bool quiet = false;
@@ -98,7 +98,7 @@ void ShowRefused(Session& session, size_t number, const std::string& method,
                   << "\n";
 }
 
-absl::Status ShowCounts(Session& session, const Flags& flags, const Counts& counts) {
+absl::Status ShowCounts(Session& session, const ImportFlags& flags, const Counts& counts) {
   if (session.json()) {
     return session.ShowJson(nlohmann::ordered_json{
         {"lines", counts.lines}, {"accepted", counts.accepted}, {"refused", counts.refused}});
@@ -114,7 +114,7 @@ absl::Status ShowCounts(Session& session, const Flags& flags, const Counts& coun
 
 // Sends the lines of `input`. The first error that ended the run, else OK; `counts` say how many
 // were refused.
-absl::Status SendAll(Session& session, const Flags& flags, std::istream& input, size_t bytes,
+absl::Status SendAll(Session& session, const ImportFlags& flags, std::istream& input, size_t bytes,
                      Counts* counts) {
   Progress progress(session, bytes, !flags.quiet);
   std::string text;
@@ -142,7 +142,7 @@ absl::Status SendAll(Session& session, const Flags& flags, std::istream& input, 
   return absl::OkStatus();
 }
 
-absl::Status RunImport(Session& session, const Flags& flags) {
+absl::Status RunImport(Session& session, const ImportFlags& flags) {
   Counts counts;
   absl::Status ended;
   if (flags.file == "-") {
@@ -168,7 +168,7 @@ absl::Status RunImport(Session& session, const Flags& flags) {
 }  // namespace
 
 void AddImport(CLI::App& app, Program& program) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<ImportFlags>();
   CLI::App* command =
       program.Command(app, "import",
                       {.da = "send en fil med anmodninger, en pr. linje; kan trygt gentages",

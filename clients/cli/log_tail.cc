@@ -25,7 +25,7 @@ using log::v1::Record;
 
 constexpr uint64_t kPage = 500;
 
-struct Flags {
+struct TailFlags {
   uint64_t lines = 20;
   int64_t after = -1;  // below 0 = not said
   bool follow = false;
@@ -45,7 +45,7 @@ void Show(Session& session, const Record& record) {
                 << record.stream_id() << " " << record.version() << marks << "\n";
 }
 
-absl::StatusOr<uint64_t> StartOf(Session& session, const Flags& flags) {
+absl::StatusOr<uint64_t> StartOf(Session& session, const TailFlags& flags) {
   if (flags.after >= 0) return static_cast<uint64_t>(flags.after);
   ASSIGN_OR_RETURN(
       const auto status,
@@ -67,7 +67,7 @@ absl::Status ReadOn(Session& session, uint64_t after) {
   return absl::OkStatus();
 }
 
-absl::Status RunTail(Session& session, const Flags& flags) {
+absl::Status RunTail(Session& session, const TailFlags& flags) {
   ASSIGN_OR_RETURN(const uint64_t after, StartOf(session, flags));
   if (!flags.follow) return ReadOn(session, after);
   FollowRecordsRequest request;
@@ -89,7 +89,7 @@ void AddLog(CLI::App& app, Program& program) {
       "log", program.Say({.da = "loggen, som den er gemt", .en = "the log as it is stored"}));
   group->require_subcommand(1);
   group->set_help_flag("-h,--help", program.Say({.da = "vis denne hjælp", .en = "show this help"}));
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<TailFlags>();
   CLI::App* command =
       program.Command(*group, "tail",
                       {.da = "de seneste registreringer, og med --follow nye, som de kommer",

@@ -12,13 +12,13 @@
 namespace varsel::cli {
 namespace {
 
-struct Word {
+struct DanishWord {
   std::string_view code;
   std::string_view da;
 };
 
 // The Danish of the codes, from the terms of the domain page.
-constexpr Word kDanish[] = {
+constexpr DanishWord kDanish[] = {
     // ways
     {"home-visit", "hjemmebesøg"},
     {"telephone", "telefon"},
@@ -114,9 +114,10 @@ constexpr Word kDanish[] = {
     {"none", "ingen"},
 };
 
-const Word* FindDanish(std::string_view code) {
-  const auto* word = std::find_if(std::begin(kDanish), std::end(kDanish),
-                                  [code](const Word& candidate) { return candidate.code == code; });
+const DanishWord* FindDanish(std::string_view code) {
+  const auto* word =
+      std::find_if(std::begin(kDanish), std::end(kDanish),
+                   [code](const DanishWord& candidate) { return candidate.code == code; });
   return word == std::end(kDanish) ? nullptr : word;
 }
 
@@ -168,7 +169,7 @@ std::vector<std::string> CodesOf(const google::protobuf::EnumDescriptor& type) {
 
 std::string Label(Language language, std::string_view code) {
   if (language == Language::kDanish) {
-    if (const Word* word = FindDanish(code)) return std::string(word->da);
+    if (const DanishWord* word = FindDanish(code)) return std::string(word->da);
   }
   std::string label(code);
   std::replace(label.begin(), label.end(), '-', ' ');
