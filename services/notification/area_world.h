@@ -1,4 +1,5 @@
-// The notification area in the harness, with persons whose focus events are written as the focus area would. Only for tests.
+// The notification area in the harness, with persons whose focus events are written as the focus
+// area would. Only for tests.
 #ifndef VARSEL_SERVICES_NOTIFICATION_AREA_WORLD_H_
 #define VARSEL_SERVICES_NOTIFICATION_AREA_WORLD_H_
 
@@ -63,7 +64,8 @@ class AreaWorld {
 
   absl::Time At(double days) const { return begins + days * absl::Hours(24); }
 
-  // Appends an event of the focus area, sealed as the runner would. `corrects` is the event that it withdraws, if any.
+  // Appends an event of the focus area, sealed as the runner would. `corrects` is the event that it
+  // withdraws, if any.
   EventId Focus(const StreamId& stream, focus::v1::FocusEvent event, EventId corrects = EventId()) {
     constexpr uint8_t kPolice = 1;
     const EventId event_id(TestUuid(absl::StrCat("focus-event-", ++focus_events_)));
@@ -185,9 +187,9 @@ class AreaWorld {
     request.set_note("rang ud");
     return request;
   }
-  v1::RecordDeliveryRequest DeliveryRequest(const std::string& delivery = "delivery",
-                                            const std::string& notification = "notification",
-                                            v1::DeliveryMode mode = v1::DELIVERY_MODE_AT_HOME) const {
+  v1::RecordDeliveryRequest DeliveryRequest(
+      const std::string& delivery = "delivery", const std::string& notification = "notification",
+      v1::DeliveryMode mode = v1::DELIVERY_MODE_AT_HOME) const {
     v1::RecordDeliveryRequest request;
     request.set_delivery_id(TestId(delivery));
     request.set_notification_id(TestId(notification));

@@ -11,8 +11,9 @@ namespace {
 struct Tried {
   uint32_t standing = 0;
   uint32_t noes = 0;
-  bool somewhere = false;         // an address, a telephone or somebody to carry word was used, or he was met
-  bool address_gone = false;      // nobody knows it, whatever the plan said
+  bool somewhere =
+      false;  // an address, a telephone or somebody to carry word was used, or he was met
+  bool address_gone = false;  // nobody knows it, whatever the plan said
   bool telephone_gone = false;
   bool relatives = false;
   bool himself = false;
@@ -40,8 +41,8 @@ bool IsAnswer(v1::AttemptOutcome outcome) {
 bool IsHisOwn(v1::AttemptOutcome outcome) {
   return outcome == v1::ATTEMPT_OUTCOME_DELIVERED ||
          outcome == v1::ATTEMPT_OUTCOME_AGREED_TO_MEET ||
-         outcome == v1::ATTEMPT_OUTCOME_ASKED_TO_THINK ||
-         outcome == v1::ATTEMPT_OUTCOME_DECLINED || outcome == v1::ATTEMPT_OUTCOME_MOVED_TO_LAWYER;
+         outcome == v1::ATTEMPT_OUTCOME_ASKED_TO_THINK || outcome == v1::ATTEMPT_OUTCOME_DECLINED ||
+         outcome == v1::ATTEMPT_OUTCOME_MOVED_TO_LAWYER;
 }
 
 Tried TriedIn(const NotificationState& state) {
@@ -73,9 +74,8 @@ v1::Outcome NotReached(const NotificationState& state, const Tried& tried) {
     return v1::OUTCOME_DECLINED;
   }
   if (tried.standing == 0) return v1::OUTCOME_NOT_TRIED;
-  const bool known =
-      (state.plan->address_known() == v1::TRI_STATE_YES && !tried.address_gone) ||
-      (state.plan->telephone_known() == v1::TRI_STATE_YES && !tried.telephone_gone);
+  const bool known = (state.plan->address_known() == v1::TRI_STATE_YES && !tried.address_gone) ||
+                     (state.plan->telephone_known() == v1::TRI_STATE_YES && !tried.telephone_gone);
   return known || tried.somewhere ? v1::OUTCOME_NO_RESPONSE : v1::OUTCOME_NOT_FOUND;
 }
 
@@ -108,7 +108,8 @@ v1::AttemptWay WayOf(v1::DeliveryMode mode) {
   return v1::ATTEMPT_WAY_UNSPECIFIED;
 }
 
-// The number of the attempt that reached. Where none is linked: how many there had been by then, and one at least.
+// The number of the attempt that reached. Where none is linked: how many there had been by then,
+// and one at least.
 uint32_t NumberOf(const NotificationState& state, const Attempt* linked, absl::Time delivered) {
   if (linked != nullptr) return linked->number;
   uint32_t number = 0;
@@ -164,8 +165,7 @@ bool Reaches(const v1::DeliveryFacts& facts) {
   if (facts.mode() == v1::DELIVERY_MODE_TEXT_MESSAGE) {
     return facts.receipt_confirmed() == v1::TRI_STATE_YES;
   }
-  return facts.mode() == v1::DELIVERY_MODE_TO_GROUP &&
-         facts.presence_known() == v1::TRI_STATE_YES;
+  return facts.mode() == v1::DELIVERY_MODE_TO_GROUP && facts.presence_known() == v1::TRI_STATE_YES;
 }
 
 std::vector<std::string> MissingOf(const v1::DeliveryFacts& facts) {
@@ -237,8 +237,7 @@ std::vector<absl::Time> OpenFollowUps(const std::vector<absl::Time>& due,
   size_t moved = 0;  // answers to due times that are no more
   for (const FollowUp& follow_up : follow_ups) {
     if (follow_up.withdrawn || !follow_up.now->has_settles_due()) continue;
-    const auto named =
-        std::find(open.begin(), open.end(), FromProto(follow_up.now->settles_due()));
+    const auto named = std::find(open.begin(), open.end(), FromProto(follow_up.now->settles_due()));
     if (named != open.end()) {
       open.erase(named);
     } else {

@@ -118,7 +118,8 @@ TEST(Classify, NoResponseWhereAnAddressOrTelephoneWasUsed) {
   for (const v1::AttemptWay way :
        {v1::ATTEMPT_WAY_HOME_VISIT, v1::ATTEMPT_WAY_TELEPHONE, v1::ATTEMPT_WAY_TEXT_MESSAGE,
         v1::ATTEMPT_WAY_LETTER, v1::ATTEMPT_WAY_INSTITUTION}) {
-    EXPECT_EQ(ClosedWith({Try(way, v1::ATTEMPT_OUTCOME_NO_ANSWER)}), v1::OUTCOME_NO_RESPONSE) << way;
+    EXPECT_EQ(ClosedWith({Try(way, v1::ATTEMPT_OUTCOME_NO_ANSWER)}), v1::OUTCOME_NO_RESPONSE)
+        << way;
   }
 }
 
@@ -143,20 +144,20 @@ TEST(Classify, WhatThePlanKnewMakesASearchANoResponse) {
                                             search, ClosedEvent()))
                 .outcome(),
             v1::OUTCOME_NO_RESPONSE);
-  EXPECT_EQ(Of(Given<NotificationAggregate>(
-                   PlannedKnowing(v1::TRI_STATE_UNKNOWN, v1::TRI_STATE_UNKNOWN), search,
-                   ClosedEvent()))
-                .outcome(),
-            v1::OUTCOME_NOT_FOUND);
+  EXPECT_EQ(
+      Of(Given<NotificationAggregate>(PlannedKnowing(v1::TRI_STATE_UNKNOWN, v1::TRI_STATE_UNKNOWN),
+                                      search, ClosedEvent()))
+          .outcome(),
+      v1::OUTCOME_NOT_FOUND);
 }
 
 TEST(Classify, AnAddressThatProvedWrongWasNotKnown) {
-  EXPECT_EQ(Of(Given<NotificationAggregate>(
-                   PlannedKnowing(v1::TRI_STATE_YES, v1::TRI_STATE_NO),
-                   Try(v1::ATTEMPT_WAY_HOME_VISIT, v1::ATTEMPT_OUTCOME_ADDRESS_UNKNOWN),
-                   ClosedEvent()))
-                .outcome(),
-            v1::OUTCOME_NOT_FOUND);
+  EXPECT_EQ(
+      Of(Given<NotificationAggregate>(
+             PlannedKnowing(v1::TRI_STATE_YES, v1::TRI_STATE_NO),
+             Try(v1::ATTEMPT_WAY_HOME_VISIT, v1::ATTEMPT_OUTCOME_ADDRESS_UNKNOWN), ClosedEvent()))
+          .outcome(),
+      v1::OUTCOME_NOT_FOUND);
 }
 
 TEST(Classify, AWithdrawnAttemptWasNeverMade) {
@@ -164,9 +165,8 @@ TEST(Classify, AWithdrawnAttemptWasNeverMade) {
   withdrawn.mutable_fact_withdrawn()->set_fact_id(TestId("gone"));
   withdrawn.mutable_fact_withdrawn()->mutable_attempt();
   const auto story = Given<NotificationAggregate>(
-      Planned(),
-      AttemptEvent("gone", v1::ATTEMPT_WAY_TELEPHONE, v1::ATTEMPT_OUTCOME_NO_ANSWER), withdrawn,
-      ClosedEvent());
+      Planned(), AttemptEvent("gone", v1::ATTEMPT_WAY_TELEPHONE, v1::ATTEMPT_OUTCOME_NO_ANSWER),
+      withdrawn, ClosedEvent());
   EXPECT_EQ(Of(story).outcome(), v1::OUTCOME_NOT_TRIED);
   EXPECT_EQ(Of(story).attempts(), 0u);
 }

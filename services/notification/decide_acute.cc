@@ -16,8 +16,10 @@ namespace {
 
 using Event = v1::NotificationEvent;
 
-// In a round of which he is no target the contact is in no round, so that no figure counts a reach without a target.
-v1::NotificationPlanned PlannedOf(const v1::RecordAcuteRequest& command, const AcuteContext& facts) {
+// In a round of which he is no target the contact is in no round, so that no figure counts a reach
+// without a target.
+v1::NotificationPlanned PlannedOf(const v1::RecordAcuteRequest& command,
+                                  const AcuteContext& facts) {
   v1::NotificationPlanned planned;
   planned.set_notification_id(command.notification_id());
   planned.set_person_id(command.person_id());
@@ -64,7 +66,8 @@ v1::RecordDeliveryRequest DeliveryOf(const v1::RecordAcuteRequest& command) {
   return delivery;
 }
 
-// Notification, attempt, delivery and outcome. `recorded`: by when the marks of recording are judged.
+// Notification, attempt, delivery and outcome. `recorded`: by when the marks of recording are
+// judged.
 EventDrafts AcuteDrafts(const v1::RecordAcuteRequest& command, const AcuteContext& facts,
                         absl::Time recorded, const DecideContext& context) {
   DecideContext then = context;
@@ -167,15 +170,15 @@ std::string WhyProvisional(const v1::PersonFactsRow& person, absl::Time contact)
 }
 
 absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
-                                   const v1::RecordAcuteRequest& command,
-                                   const AcuteContext& facts, const DecideContext& context) {
+                                   const v1::RecordAcuteRequest& command, const AcuteContext& facts,
+                                   const DecideContext& context) {
   if (state.exists()) return Refuse(common::v1::ID_IN_USE, {.field = "notification_id"});
   return AcuteDrafts(command, facts, context.now, context);
 }
 
 absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
-                                   const v1::RecordAcuteRequest& command,
-                                   const AcuteContext& facts, const DecideContext& context) {
+                                   const v1::RecordAcuteRequest& command, const AcuteContext& facts,
+                                   const DecideContext& context) {
   if (state.now != nullptr) return Refuse(common::v1::ID_IN_USE, {.field = "notification_id"});
   Draft<Event> draft;
   draft.occurred = FromProto(command.contact_time());
@@ -224,8 +227,8 @@ absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
   if (state.state != v1::PROVISIONAL_STATE_OPEN) return EventDrafts();
   const absl::Time due = FromProto(state.now->lapse_due());
   if (context.now < due) {
-    return Refuse(v1::PROVISIONAL_NOT_DUE,
-                  {.field = "provisional_id", .detail = absl::FormatTime(due, absl::UTCTimeZone())});
+    return Refuse(v1::PROVISIONAL_NOT_DUE, {.field = "provisional_id",
+                                            .detail = absl::FormatTime(due, absl::UTCTimeZone())});
   }
   if (facts.person != nullptr && StandingAt(*facts.person, due) == FocusStanding::kApproved) {
     return Adopt(state, facts, texts, context);

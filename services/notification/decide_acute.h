@@ -1,5 +1,6 @@
-// Decisions about contact here and now: an acute notification when the person was a focus person at that time, as known now;
-// else a provisional record, outside every rate. Pure; the codes stand on the RPCs.
+// Decisions about contact here and now: an acute notification when the person was a focus person at
+// that time, as known now; else a provisional record, outside every rate. Pure; the codes stand on
+// the RPCs.
 #ifndef VARSEL_SERVICES_NOTIFICATION_DECIDE_ACUTE_H_
 #define VARSEL_SERVICES_NOTIFICATION_DECIDE_ACUTE_H_
 
@@ -13,11 +14,12 @@ namespace varsel::notification {
 
 struct AcuteContext {
   const v1::PersonFactsRow* person = nullptr;  // REQUIRED: who is unknown was answered before
-  const v1::TargetRow* target = nullptr;       // of the round that was named; null = he is no target of it
+  const v1::TargetRow* target =
+      nullptr;  // of the round that was named; null = he is no target of it
 };
 
-// The form of the request beyond its fields: INVALID_ARGUMENT FIELD_REQUIRED of outcome, delivery_id or facts.mode. What may be
-// left out is filled in: outcome, officers, delivered time.
+// The form of the request beyond its fields: INVALID_ARGUMENT FIELD_REQUIRED of outcome,
+// delivery_id or facts.mode. What may be left out is filled in: outcome, officers, delivered time.
 absl::Status Complete(const ActorId& caller, v1::RecordAcuteRequest* command);
 
 // True if the contact is taken down as a notification.
@@ -27,11 +29,11 @@ std::string WhyProvisional(const v1::PersonFactsRow& person, absl::Time contact)
 
 // REQUIRES of these: Complete(command).
 absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
-                                   const v1::RecordAcuteRequest& command,
-                                   const AcuteContext& facts, const DecideContext& context);
+                                   const v1::RecordAcuteRequest& command, const AcuteContext& facts,
+                                   const DecideContext& context);
 absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
-                                   const v1::RecordAcuteRequest& command,
-                                   const AcuteContext& facts, const DecideContext& context);
+                                   const v1::RecordAcuteRequest& command, const AcuteContext& facts,
+                                   const DecideContext& context);
 
 // The opened texts of a provisional record, to be sealed anew on the notification that it becomes.
 struct ProvisionalTexts {

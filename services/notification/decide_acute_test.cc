@@ -56,10 +56,9 @@ TEST(CompleteAcute, RefusesWhatCannotBeFilledIn) {
 
 TEST(DecideAcute, IsOneAppendOfNotificationAttemptDeliveryAndReception) {
   const v1::PersonFactsRow person = ApprovedPerson();
-  const auto outcome =
-      Given<NotificationAggregate>().When([&](const NotificationState& state) {
-        return Decide(state, Acute(), {.person = &person}, Context());
-      });
+  const auto outcome = Given<NotificationAggregate>().When([&](const NotificationState& state) {
+    return Decide(state, Acute(), {.person = &person}, Context());
+  });
   ASSERT_THAT(KindsOf(*outcome.drafts()),
               ElementsAre(Event::kNotificationPlanned, Event::kAttemptRecorded,
                           Event::kDeliveryRecorded, Event::kOutcomeDecided));
@@ -78,13 +77,12 @@ TEST(DecideAcute, IsOneAppendOfNotificationAttemptDeliveryAndReception) {
 
 TEST(DecideAcute, WithoutADeliveryIsOpen) {
   const v1::PersonFactsRow person = ApprovedPerson();
-  const auto outcome =
-      Given<NotificationAggregate>().When([&](const NotificationState& state) {
-        return Decide(state, Acute(false), {.person = &person}, Context());
-      });
-  ASSERT_THAT(KindsOf(*outcome.drafts()),
-              ElementsAre(Event::kNotificationPlanned, Event::kAttemptRecorded,
-                          Event::kOutcomeDecided));
+  const auto outcome = Given<NotificationAggregate>().When([&](const NotificationState& state) {
+    return Decide(state, Acute(false), {.person = &person}, Context());
+  });
+  ASSERT_THAT(
+      KindsOf(*outcome.drafts()),
+      ElementsAre(Event::kNotificationPlanned, Event::kAttemptRecorded, Event::kOutcomeDecided));
   EXPECT_EQ((*outcome.drafts())[1].event.attempt_recorded().note(), "at the hospital");
 }
 
@@ -149,10 +147,9 @@ TEST(DecideAdopt, StandsAsAnAcuteNotificationWithItsTexts) {
   });
   ASSERT_TRUE(outcome.drafts().ok()) << outcome.drafts().status();
   const auto& drafts = *outcome.drafts();
-  ASSERT_THAT(KindsOf(drafts),
-              ElementsAre(Event::kProvisionalAdopted, Event::kNotificationPlanned,
-                          Event::kAttemptRecorded, Event::kDeliveryRecorded,
-                          Event::kOutcomeDecided));
+  ASSERT_THAT(KindsOf(drafts), ElementsAre(Event::kProvisionalAdopted, Event::kNotificationPlanned,
+                                           Event::kAttemptRecorded, Event::kDeliveryRecorded,
+                                           Event::kOutcomeDecided));
   EXPECT_TRUE(drafts[0].stream.is_none());
   for (size_t i = 1; i < drafts.size(); ++i) {
     EXPECT_EQ(drafts[i].stream, NotificationStream(TestId("notification")));

@@ -89,9 +89,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   event.set_outcome_before(attempt->outcome);
   *event.mutable_attempted_time_before() = ToProto(attempt->time);
   event.set_reason(command.reason());
-  SetMarks(MarksAgain(MarksOf(state, FactOf(event), facts, context),
-                      attempt->marks),
-           &event);
+  SetMarks(MarksAgain(MarksOf(state, FactOf(event), facts, context), attempt->marks), &event);
   EventDrafts drafts;
   drafts.push_back(std::move(draft));
   return WithOutcome(state, std::move(drafts), context);

@@ -14,7 +14,8 @@ namespace {
 
 using Event = v1::NotificationEvent;
 
-// No sanction package exists yet, so that no lever can be ready. What the caller says of blockers is not asked.
+// No sanction package exists yet, so that no lever can be ready. What the caller says of blockers
+// is not asked.
 constexpr char kNoPackage[] = "no-package";
 
 void DecideLevers(v1::DeliveryFacts* facts) {
@@ -39,11 +40,10 @@ std::vector<v1::Mark> DeliveryMarks(const NotificationState& state,
 
 // True if `delivered` would be the first that reached, `except` the delivery itself.
 bool IsFirst(const NotificationState& state, const std::string& except, absl::Time delivered) {
-  return std::none_of(
-      state.deliveries.begin(), state.deliveries.end(), [&](const Delivery& other) {
-        return !other.withdrawn && other.now->reached() && other.now->delivery_id() != except &&
-               FromProto(other.now->facts().delivered_time()) <= delivered;
-      });
+  return std::none_of(state.deliveries.begin(), state.deliveries.end(), [&](const Delivery& other) {
+    return !other.withdrawn && other.now->reached() && other.now->delivery_id() != except &&
+           FromProto(other.now->facts().delivered_time()) <= delivered;
+  });
 }
 
 // What is decided of facts, on any of the three events.

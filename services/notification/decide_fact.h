@@ -1,5 +1,6 @@
-// Decisions about what happened: attempts, deliveries, follow-ups; their correction and withdrawal. None of them refuses a fact
-// for breaking a rule: it is taken down and marked. Pure; the codes stand on the RPCs.
+// Decisions about what happened: attempts, deliveries, follow-ups; their correction and withdrawal.
+// None of them refuses a fact for breaking a rule: it is taken down and marked. Pure; the codes
+// stand on the RPCs.
 #ifndef VARSEL_SERVICES_NOTIFICATION_DECIDE_FACT_H_
 #define VARSEL_SERVICES_NOTIFICATION_DECIDE_FACT_H_
 
@@ -58,8 +59,7 @@ Draft<v1::NotificationEvent> DeliveryCorrection(const NotificationState& state,
                                                 const FactContext& facts,
                                                 const DecideContext& context);
 Draft<v1::NotificationEvent> DeliveryWithdrawal(const NotificationState& state,
-                                                const Delivery& delivery,
-                                                const std::string& reason,
+                                                const Delivery& delivery, const std::string& reason,
                                                 const DecideContext& context);
 
 // nullptr = there is none (withdrawn ones are there).

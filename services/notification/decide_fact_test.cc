@@ -85,18 +85,19 @@ TEST(DecideRecordAttempt, TakesItDownWithWhatItIsCountedUnder) {
 TEST(DecideRecordAttempt, RefusesOnlyTheUnknownAndAnIdInUse) {
   EXPECT_THAT(Do(Story<NotificationAggregate>(), AttemptRequest()),
               varsel::testing::RefusedWith("NOTIFICATION_UNKNOWN"));
-  EXPECT_THAT(Do(Open().And(AttemptEvent("attempt", v1::ATTEMPT_WAY_LETTER,
-                                         v1::ATTEMPT_OUTCOME_NO_ANSWER)),
-                 AttemptRequest()),
-              varsel::testing::RefusedWith("ID_IN_USE"));
+  EXPECT_THAT(
+      Do(Open().And(AttemptEvent("attempt", v1::ATTEMPT_WAY_LETTER, v1::ATTEMPT_OUTCOME_NO_ANSWER)),
+         AttemptRequest()),
+      varsel::testing::RefusedWith("ID_IN_USE"));
 }
 
 TEST(DecideRecordAttempt, OnAClosedOneReopensItFirst) {
-  const auto drafts = Do(After(Open(), EventDrafts{{.event = ClosedEvent(), .occurred = Now(), .corrects = {}, .stream = {}}}),
-                         AttemptRequest());
+  const auto drafts = Do(
+      After(Open(),
+            EventDrafts{{.event = ClosedEvent(), .occurred = Now(), .corrects = {}, .stream = {}}}),
+      AttemptRequest());
   ASSERT_THAT(KindsOf(*drafts), ElementsAre(Event::kNotificationReopened, Event::kAttemptRecorded));
-  EXPECT_THAT(Marks((*drafts)[1].event.attempt_recorded()),
-              ElementsAre(v1::MARK_AFTER_CLOSING));
+  EXPECT_THAT(Marks((*drafts)[1].event.attempt_recorded()), ElementsAre(v1::MARK_AFTER_CLOSING));
 }
 
 TEST(DecideRecordAttempt, OnACancelledOneTakesTheGuardAgainAndMarksASecond) {
@@ -163,8 +164,7 @@ TEST(DecideRecordAttempt, ALateOneReadsTheFactsAtItsTimeAsKnownNow) {
   v1::RecordAttemptRequest request = AttemptRequest();
   *request.mutable_attempted_time() = ToProto(Day(-5));
   const auto drafts = Do(Open(), request, {.person = &person});
-  EXPECT_THAT(Marks(drafts->front().event.attempt_recorded()),
-              ElementsAre(v1::MARK_RECORDED_LATE));
+  EXPECT_THAT(Marks(drafts->front().event.attempt_recorded()), ElementsAre(v1::MARK_RECORDED_LATE));
 }
 
 TEST(DecideRecordAttempt, OneOfficerIsEnoughOnTheTelephoneAndInTheStreet) {
@@ -187,8 +187,8 @@ TEST(DecideRecordAttempt, TellsTheOutcomeOnlyWhereItChanges) {
 
 TEST(DecideCorrectAttempt, CarriesWhatWasBeforeAndNamesItsOrigin) {
   auto story = Open();
-  story.And(AttemptEvent("attempt", v1::ATTEMPT_WAY_LETTER, v1::ATTEMPT_OUTCOME_NO_ANSWER,
-                         Day(-3)));
+  story.And(
+      AttemptEvent("attempt", v1::ATTEMPT_WAY_LETTER, v1::ATTEMPT_OUTCOME_NO_ANSWER, Day(-3)));
   v1::CorrectAttemptRequest request;
   request.set_notification_id(TestId("notification"));
   request.set_attempt_id(TestId("attempt"));
@@ -254,8 +254,7 @@ TEST(DecideRecordDelivery, AnAnnouncedLeverHasNoPackageWhateverTheCallerSays) {
   v1::RecordDeliveryRequest request = DeliveryRequest();
   request.mutable_facts()->add_announced_levers()->set_lever_id(TestId("lever"));
   request.mutable_facts()->mutable_announced_levers(0)->add_blockers("mine");
-  const v1::DeliveryRecorded delivery =
-      Do(Open(), request)->front().event.delivery_recorded();
+  const v1::DeliveryRecorded delivery = Do(Open(), request)->front().event.delivery_recorded();
   EXPECT_THAT(delivery.facts().announced_levers(0).blockers(), ElementsAre("no-package"));
   EXPECT_THAT(Marks(delivery), ElementsAre(v1::MARK_LEVER_WITHOUT_PACKAGE));
 }
@@ -345,9 +344,9 @@ TEST(DecideCorrectDelivery, ThatReachesAfterAllOpensAClosedOne) {
   request.set_notification_id(TestId("notification"));
   request.set_delivery_id(TestId("delivery"));
   *request.mutable_facts() = Facts(v1::DELIVERY_MODE_TELEPHONE);
-  EXPECT_THAT(KindsOf(*Do(story, request)),
-              ElementsAre(Event::kNotificationReopened, Event::kDeliveryCorrected,
-                          Event::kOutcomeDecided));
+  EXPECT_THAT(
+      KindsOf(*Do(story, request)),
+      ElementsAre(Event::kNotificationReopened, Event::kDeliveryCorrected, Event::kOutcomeDecided));
 }
 
 v1::RecordFollowUpRequest FollowUpRequest(const std::string& name = "follow-up") {
@@ -417,8 +416,8 @@ absl::StatusOr<EventDrafts> Withdraw(const Story<NotificationAggregate>& story,
 }
 
 TEST(DecideWithdrawFact, AnAttemptCarriesAllItsClearValues) {
-  const Event attempt = AttemptEvent("attempt", v1::ATTEMPT_WAY_LETTER,
-                                     v1::ATTEMPT_OUTCOME_NO_ANSWER);
+  const Event attempt =
+      AttemptEvent("attempt", v1::ATTEMPT_WAY_LETTER, v1::ATTEMPT_OUTCOME_NO_ANSWER);
   auto story = Open();
   story.And(attempt);
   const auto drafts = Withdraw(story, "attempt");

@@ -33,9 +33,9 @@ template <typename Recorded>
 std::vector<v1::Mark> FollowUpMarks(const NotificationState& state, const Recorded& event,
                                     const FactContext& facts, const DecideContext& context) {
   const absl::Time time = FromProto(event.followed_up_time());
-  std::vector<v1::Mark> marks = MarksOf(
-      state, {.time = time, .in_person = false, .officers = event.officer_ids_size()}, facts,
-      context);
+  std::vector<v1::Mark> marks =
+      MarksOf(state, {.time = time, .in_person = false, .officers = event.officer_ids_size()},
+              facts, context);
   const Delivery* first = FirstReached(state);
   if (first == nullptr || time < FromProto(first->now->facts().delivered_time())) {
     marks.push_back(v1::MARK_WITHOUT_DELIVERY);
@@ -49,8 +49,8 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
                                    const v1::RecordFollowUpRequest& command,
                                    const FactContext& facts, const DecideContext& context) {
   if (!state.exists()) return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
-  const bool used = std::any_of(
-      state.follow_ups.begin(), state.follow_ups.end(), [&](const FollowUp& follow_up) {
+  const bool used =
+      std::any_of(state.follow_ups.begin(), state.follow_ups.end(), [&](const FollowUp& follow_up) {
         return follow_up.now->follow_up_id() == command.follow_up_id();
       });
   if (used) return Refuse(common::v1::ID_IN_USE, {.field = "follow_up_id"});

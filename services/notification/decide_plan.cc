@@ -41,7 +41,8 @@ absl::Status CheckRound(const v1::PlanNotificationRequest& command, const PlanCo
   return absl::OkStatus();
 }
 
-// A meeting in person of one officer alone is warned of, not refused: the second is often found on the day.
+// A meeting in person of one officer alone is warned of, not refused: the second is often found on
+// the day.
 template <typename Planned>
 void MarkTeam(Planned* planned) {
   if (IsInPerson(planned->planned_mode()) && planned->has_scheduled_time() &&
@@ -121,8 +122,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   if (state.closed) return Refuse(v1::NOTIFICATION_IS_CLOSED, {.field = "notification_id"});
   const bool moved = !state.plan->has_scheduled_time() ||
                      FromProto(state.plan->scheduled_time()) != FromProto(command.scheduled_time());
-  if (command.has_scheduled_time() && moved &&
-      FromProto(command.scheduled_time()) < context.now) {
+  if (command.has_scheduled_time() && moved && FromProto(command.scheduled_time()) < context.now) {
     return Refuse(v1::PLANNED_IN_PAST, {.field = "scheduled_time"});
   }
   EventDrafts drafts;
@@ -193,8 +193,8 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
     if (context.role != common::v1::Access::PROJECT_LEADER) {
       return Refuse(v1::LEADER_DECIDES, {.field = "leader_decided_declined"});
     }
-    const bool refused = std::any_of(
-        state.attempts.begin(), state.attempts.end(), [](const Attempt& attempt) {
+    const bool refused =
+        std::any_of(state.attempts.begin(), state.attempts.end(), [](const Attempt& attempt) {
           return !attempt.withdrawn && attempt.outcome == v1::ATTEMPT_OUTCOME_DECLINED;
         });
     if (!refused) return Refuse(v1::NO_REFUSAL_ON_RECORD, {.field = "leader_decided_declined"});

@@ -121,10 +121,9 @@ INSTANTIATE_TEST_SUITE_P(
                 [](World* w) {  // only from tomorrow
                   *w->person.mutable_approved(0)->mutable_from() = ToProto(Day(1));
                 }},
-        Refusal{"PERSON_IS_REMOVED",
-                [](World* w) {
-                  *w->person.mutable_approved(0)->mutable_until() = ToProto(Day(-1));
-                }},
+        Refusal{
+            "PERSON_IS_REMOVED",
+            [](World* w) { *w->person.mutable_approved(0)->mutable_until() = ToProto(Day(-1)); }},
         Refusal{"UNDER_MINIMUM_AGE",
                 [](World* w) { w->person.set_age_group(focus::v1::AGE_GROUP_MINOR); }},
         Refusal{"ONLY_VICTIM_WITNESS_OR_RELATIVE",
@@ -241,8 +240,9 @@ TEST(DecideClose, IsRefusedWhenReachedClosedCancelledOrUnknown) {
                                DeliveryEvent("d", Facts(v1::DELIVERY_MODE_AT_HOME), true))
       .When(close)
       .ThenRefused("ALREADY_REACHED");
-  Given<NotificationAggregate>(Planned(), ClosedEvent()).When(close).ThenRefused(
-      "NOTIFICATION_IS_CLOSED");
+  Given<NotificationAggregate>(Planned(), ClosedEvent())
+      .When(close)
+      .ThenRefused("NOTIFICATION_IS_CLOSED");
   Given<NotificationAggregate>(Planned(), CancelledEvent())
       .When(close)
       .ThenRefused("NOTIFICATION_IS_CANCELLED");
@@ -345,8 +345,7 @@ TEST(PersonFacts, TheGroupsAreThoseOfThatDay) {
   EXPECT_THAT(DimensionsAt(person, Day(-22)).group_ids(),
               ElementsAre(TestId("group"), TestId("club")));
   EXPECT_THAT(DimensionsAt(person, Now()).group_ids(), ElementsAre(TestId("club")));
-  EXPECT_EQ(DimensionsAt(person, Now()).group_kind(),
-            focus::v1::GROUP_KIND_OUTLAW_MOTORCYCLE_CLUB);
+  EXPECT_EQ(DimensionsAt(person, Now()).group_kind(), focus::v1::GROUP_KIND_OUTLAW_MOTORCYCLE_CLUB);
 }
 
 }  // namespace

@@ -39,8 +39,7 @@ absl::StatusOr<EventDrafts> Decide(const RoundState& state, const v1::CreateRoun
   v1::RoundCreated& created = *event.mutable_round_created();
   created.set_round_id(command.round_id());
   created.set_name(command.name());
-  created.set_programme(command.programme().empty() ? context.programme.code
-                                                    : command.programme());
+  created.set_programme(command.programme().empty() ? context.programme.code : command.programme());
   *created.mutable_starts() = command.starts();
   *created.mutable_ends() = command.ends();
   return One(std::move(event), context.now);

@@ -1,4 +1,5 @@
-// Decisions about rounds, their targets, and versions of the message. Pure; the codes stand on the RPCs.
+// Decisions about rounds, their targets, and versions of the message. Pure; the codes stand on the
+// RPCs.
 #ifndef VARSEL_SERVICES_NOTIFICATION_DECIDE_ROUND_H_
 #define VARSEL_SERVICES_NOTIFICATION_DECIDE_ROUND_H_
 

@@ -56,8 +56,9 @@ TEST(DecideRound, IsCreatedInTheDistrictsProgramme) {
 
 TEST(DecideRound, RefusesAnIdInUseAndAnEndBeforeTheStart) {
   Given<RoundAggregate>(Created()).When(OnRound(Create())).ThenRefused("ID_IN_USE");
-  Given<RoundAggregate>().When(OnRound(Create(Day(2), Day(1)))).ThenRefused(
-      "ROUND_ENDS_BEFORE_START");
+  Given<RoundAggregate>()
+      .When(OnRound(Create(Day(2), Day(1))))
+      .ThenRefused("ROUND_ENDS_BEFORE_START");
 }
 
 TEST(DecideRound, StartsOnceAndEndsOnceInThatOrder) {
@@ -69,15 +70,17 @@ TEST(DecideRound, StartsOnceAndEndsOnceInThatOrder) {
   Given<RoundAggregate>(Created(), Started()).When(start).ThenRefused("ROUND_STARTED_ALREADY");
   EXPECT_TRUE(Given<RoundAggregate>(Created(), Started()).When(end).drafts().ok());
   Given<RoundAggregate>(Created(), Started(), Ended()).When(end).ThenRefused("ROUND_ENDED_ALREADY");
-  Given<RoundAggregate>(Created(), Started(), Ended()).When(start).ThenRefused(
-      "ROUND_ENDED_ALREADY");
+  Given<RoundAggregate>(Created(), Started(), Ended())
+      .When(start)
+      .ThenRefused("ROUND_ENDED_ALREADY");
 }
 
 TEST(DecideRound, CannotEndBeforeItStarted) {
   v1::EndRoundRequest request = ForRound<v1::EndRoundRequest>();
   *request.mutable_ended_time() = ToProto(Day(-31));
-  Given<RoundAggregate>(Created(), Started()).When(OnRound(request)).ThenRefused(
-      "ROUND_ENDS_BEFORE_START");
+  Given<RoundAggregate>(Created(), Started())
+      .When(OnRound(request))
+      .ThenRefused("ROUND_ENDS_BEFORE_START");
 }
 
 TEST(DecideRound, IsCorrectedWithAllValuesAnew) {
@@ -225,9 +228,10 @@ TEST(EvolveTarget, KeepsEveryPlanThatStands) {
   second.mutable_target_notified()->set_notification_id(TestId("second"));
   Event freed;
   freed.mutable_target_freed()->set_notification_id(TestId("notification"));
-  EXPECT_THAT(
-      Given<TargetAggregate>(Added(), Notified(), second, Notified(), freed).state().notification_ids,
-      ElementsAre(TestId("second")));
+  EXPECT_THAT(Given<TargetAggregate>(Added(), Notified(), second, Notified(), freed)
+                  .state()
+                  .notification_ids,
+              ElementsAre(TestId("second")));
 }
 
 TEST(DecideMessageVersion, IsRegisteredOnce) {

@@ -214,9 +214,9 @@ absl::StatusOr<EventDrafts> Decide(const TalkState& state,
   }
   ASSIGN_OR_RETURN(
       EventDrafts taken_back,
-      TakeBack(*state.now,
-               [&](const v1::Present& who) { return kept.count(who.notification_id()) > 0; },
-               command.reason(), facts, context));
+      TakeBack(
+          *state.now, [&](const v1::Present& who) { return kept.count(who.notification_id()) > 0; },
+          command.reason(), facts, context));
   EventDrafts drafts;
   Draft<Event> corrected;
   *corrected.event.mutable_group_talk_corrected() = CorrectedOf(talk);
@@ -232,9 +232,9 @@ absl::StatusOr<EventDrafts> Decide(const TalkState& state,
                                    const v1::WithdrawGroupTalkRequest& command,
                                    const TalkContext& facts, const DecideContext& context) {
   RETURN_IF_ERROR(CheckStands(state));
-  ASSIGN_OR_RETURN(EventDrafts taken_back,
-                   TakeBack(*state.now, [](const v1::Present&) { return false; },
-                            command.reason_code(), facts, context));
+  ASSIGN_OR_RETURN(EventDrafts taken_back, TakeBack(
+                                               *state.now, [](const v1::Present&) { return false; },
+                                               command.reason_code(), facts, context));
   EventDrafts drafts;
   Draft<Event> withdrawn;
   withdrawn.event.mutable_group_talk_withdrawn()->set_group_talk_id(command.group_talk_id());

@@ -1,4 +1,5 @@
-// Decisions about talks with a group, and the deliveries that come of them. Pure; the codes stand on the RPCs.
+// Decisions about talks with a group, and the deliveries that come of them. Pure; the codes stand
+// on the RPCs.
 #ifndef VARSEL_SERVICES_NOTIFICATION_DECIDE_TALK_H_
 #define VARSEL_SERVICES_NOTIFICATION_DECIDE_TALK_H_
 
@@ -16,7 +17,8 @@ namespace varsel::notification {
 struct TouchedNotification {
   NotificationState state;
   std::optional<v1::PersonFactsRow> person;
-  // The opened texts of the delivery that the talk recorded before, to be sealed anew where it is corrected.
+  // The opened texts of the delivery that the talk recorded before, to be sealed anew where it is
+  // corrected.
   std::string request;
   std::string note;
 };

@@ -180,9 +180,9 @@ TEST(DecideWithdrawGroupTalk, TakesAllItsDeliveriesBackOnce) {
   withdraw.set_reason_code("recorded-twice");
   EXPECT_THAT(world.Do(withdraw), RefusedWith("GROUP_TALK_UNKNOWN"));
   world.Done(Talk<Record>());
-  EXPECT_THAT(KindsOf(world.Done(withdraw)),
-              ElementsAre(Event::kGroupTalkWithdrawn, Event::kFactWithdrawn,
-                          Event::kOutcomeDecided));
+  EXPECT_THAT(
+      KindsOf(world.Done(withdraw)),
+      ElementsAre(Event::kGroupTalkWithdrawn, Event::kFactWithdrawn, Event::kOutcomeDecided));
   EXPECT_EQ(world.outcome(), v1::OUTCOME_OPEN);
   EXPECT_THAT(world.Do(withdraw), RefusedWith("FACT_WITHDRAWN_ALREADY"));
   EXPECT_THAT(world.Do(Talk<Correct>()), RefusedWith("FACT_WITHDRAWN_ALREADY"));

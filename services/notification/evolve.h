@@ -1,5 +1,6 @@
-// How each stream of the area folds its events. Pure and total: an event that does not belong to the stream changes nothing,
-// and what happened is never rejected. Each switch names every arm, so that a new one cannot be forgotten.
+// How each stream of the area folds its events. Pure and total: an event that does not belong to
+// the stream changes nothing, and what happened is never rejected. Each switch names every arm, so
+// that a new one cannot be forgotten.
 #ifndef VARSEL_SERVICES_NOTIFICATION_EVOLVE_H_
 #define VARSEL_SERVICES_NOTIFICATION_EVOLVE_H_
 
@@ -64,7 +65,8 @@ struct ProvisionalAggregate {
   }
 };
 
-// A contact here and now, before it is known which of the two it is: its stream is the one or the other.
+// A contact here and now, before it is known which of the two it is: its stream is the one or the
+// other.
 struct ContactState {
   NotificationState notification;
   ProvisionalState provisional;

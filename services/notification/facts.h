@@ -1,5 +1,5 @@
-// Gathers what decisions and answers stand on: rows of this area's views, and states folded from its streams.
-// Thread-safe. Each row read takes a snapshot of one view; none is kept.
+// Gathers what decisions and answers stand on: rows of this area's views, and states folded from
+// its streams. Thread-safe. Each row read takes a snapshot of one view; none is kept.
 #ifndef VARSEL_SERVICES_NOTIFICATION_FACTS_H_
 #define VARSEL_SERVICES_NOTIFICATION_FACTS_H_
 
@@ -22,7 +22,8 @@
 
 namespace varsel::notification {
 
-// True if the caller may see what is of this section and team. What he may not see answers as unknown.
+// True if the caller may see what is of this section and team. What he may not see answers as
+// unknown.
 template <typename Officers>
 bool InScope(const runtime::Call& call, std::string_view section_id, const Officers& officer_ids) {
   if (call.scope == common::v1::Access::DISTRICT) return true;
@@ -63,7 +64,8 @@ class Facts {
     return log_.StreamVersion(stream);
   }
 
-  // Whether an address and a telephone stand on the person's record, opened for this. UNKNOWN when it was erased.
+  // Whether an address and a telephone stand on the person's record, opened for this. UNKNOWN when
+  // it was erased.
   struct Reachable {
     v1::TriState address = v1::TRI_STATE_UNSPECIFIED;
     v1::TriState telephone = v1::TRI_STATE_UNSPECIFIED;
@@ -81,7 +83,8 @@ class Facts {
   };
   absl::StatusOr<Judged> JudgedBy(const NotificationState& state) const;
 
-  // A stream folded from the log, and its version. For the streams that a decision only reads or writes beside its own.
+  // A stream folded from the log, and its version. For the streams that a decision only reads or
+  // writes beside its own.
   template <typename Aggregate>
   absl::StatusOr<std::pair<typename Aggregate::State, Version>> Load(const StreamId& stream) const {
     typename Aggregate::State state;

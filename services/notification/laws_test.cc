@@ -1,5 +1,5 @@
-// Laws that hold whatever is recorded, corrected and withdrawn: replay == live, rebuilt == followed, and where each
-// notification stands, counted from scratch, is what was last decided.
+// Laws that hold whatever is recorded, corrected and withdrawn: replay == live, rebuilt ==
+// followed, and where each notification stands, counted from scratch, is what was last decided.
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -306,7 +306,8 @@ TEST(Laws, HoldAfterRandomRecordsCorrectionsAndWithdrawals) {
   std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
 }
 
-// Numbers and outcomes come from states that the runner keeps alive; what is stored gives the same, after every step.
+// Numbers and outcomes come from states that the runner keeps alive; what is stored gives the same,
+// after every step.
 TEST(Laws, WhatIsDecidedOnLiveStatesIsWhatAReplayGives) {
   const uint64_t seed = Seed();
   SCOPED_TRACE(absl::StrCat("VARSEL_SEED=", seed));

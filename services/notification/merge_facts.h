@@ -6,8 +6,8 @@
 
 namespace varsel::notification {
 
-// Every answer of `more` takes the place of that in `facts`; what `more` leaves unanswered stays. Lists are taken whole.
-// Mode and time are what the delivery is, and stay.
+// Every answer of `more` takes the place of that in `facts`; what `more` leaves unanswered stays.
+// Lists are taken whole. Mode and time are what the delivery is, and stay.
 void MergeAnswers(const v1::DeliveryFacts& more, v1::DeliveryFacts* facts);
 
 }  // namespace varsel::notification

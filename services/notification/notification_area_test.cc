@@ -1,4 +1,5 @@
-// The area as its callers see it: through the real pipeline, over the in-memory log, with its views.
+// The area as its callers see it: through the real pipeline, over the in-memory log, with its
+// views.
 #include <thread>
 
 #include "gmock/gmock.h"
@@ -56,8 +57,7 @@ TEST(NotificationArea, FollowsOneFromThePlanToTheFollowUp) {
   EXPECT_TRUE(followed.has_settles_due());
   due.clear_officer_id();
   due.set_person_id(TestId("person"));
-  EXPECT_EQ(
-      world.Do<v1::ListFollowUpsDueResponse>("ListFollowUpsDue", due).follow_ups_size(), 1);
+  EXPECT_EQ(world.Do<v1::ListFollowUpsDueResponse>("ListFollowUpsDue", due).follow_ups_size(), 1);
   EXPECT_EQ(world.Get().follow_ups(0).remembers(), "alt");
   world.harness.ExpectRebuiltEqualsFollowed();
 }
@@ -138,9 +138,9 @@ TEST(NotificationArea, WhatIsOutOfScopeIsUnknown) {
   get.set_notification_id(TestId("notification"));
   EXPECT_THAT(world.Call<v1::GetNotificationResponse>("GetNotification", get, stranger),
               RefusedWith("NOTIFICATION_UNKNOWN"));
-  EXPECT_THAT(world.Call<v1::RecordAttemptResponse>("RecordAttempt", world.AttemptRequest(),
-                                                    stranger),
-              RefusedWith("NOTIFICATION_UNKNOWN"));
+  EXPECT_THAT(
+      world.Call<v1::RecordAttemptResponse>("RecordAttempt", world.AttemptRequest(), stranger),
+      RefusedWith("NOTIFICATION_UNKNOWN"));
   EXPECT_THAT(world.Call<v1::PlanNotificationResponse>(
                   "PlanNotification", AreaWorld::PlanRequest("second", "person"), stranger),
               RefusedWith("PERSON_UNKNOWN"));
@@ -197,9 +197,9 @@ TEST(NotificationArea, ALateFactReadsThePersonAtItsTimeAsKnownNow) {
   withdrawn.mutable_fact_withdrawn()->set_fact_kind("person_removed");
   *withdrawn.mutable_fact_withdrawn()->mutable_review_due() = ToProto(world.At(100));
   world.FocusOn("person", withdrawn, removal);
-  EXPECT_THAT(world.Do<v1::RecordAttemptResponse>("RecordAttempt", world.AttemptRequest("third"))
-                  .marks(),
-              IsEmpty());
+  EXPECT_THAT(
+      world.Do<v1::RecordAttemptResponse>("RecordAttempt", world.AttemptRequest("third")).marks(),
+      IsEmpty());
   world.harness.ExpectRebuiltEqualsFollowed();
 }
 
@@ -253,7 +253,8 @@ TEST(NotificationArea, ContactWithSomebodyNotApprovedIsProvisionalAndLapses) {
   ASSERT_EQ(open.provisionals_size(), 1);
   EXPECT_EQ(open.provisionals(0).note(), "på hospitalet");
   world.harness.Advance(absl::Hours(24 * 8));
-  EXPECT_EQ(world.Do<v1::ListProvisionalsResponse>("ListProvisionals", list).provisionals_size(), 0);
+  EXPECT_EQ(world.Do<v1::ListProvisionalsResponse>("ListProvisionals", list).provisionals_size(),
+            0);
   list.set_open_only(false);
   EXPECT_EQ(
       world.Do<v1::ListProvisionalsResponse>("ListProvisionals", list).provisionals(0).state(),
@@ -273,9 +274,8 @@ TEST(NotificationArea, AProvisionalRecordOfSomebodyApprovedInTimeIsAdopted) {
                 RefusedWith("PERSON_NOT_APPROVED"));
     world.Approve("person", world.harness.now());
     if (by_hand) {
-      EXPECT_EQ(
-          world.Do<v1::AdoptProvisionalResponse>("AdoptProvisional", adopt).notification_id(),
-          TestId("acute"));
+      EXPECT_EQ(world.Do<v1::AdoptProvisionalResponse>("AdoptProvisional", adopt).notification_id(),
+                TestId("acute"));
     } else {
       world.harness.Advance(absl::Hours(24 * 8));
     }
@@ -294,8 +294,8 @@ TEST(NotificationArea, AProvisionalRecordCanBeWithdrawn) {
   v1::WithdrawProvisionalRequest withdraw;
   withdraw.set_provisional_id(TestId("acute"));
   withdraw.set_reason("en anden");
-  EXPECT_THAT(world.Call<v1::WithdrawProvisionalResponse>(
-                  "WithdrawProvisional", withdraw, AreaWorld::Officer("x", "other-section")),
+  EXPECT_THAT(world.Call<v1::WithdrawProvisionalResponse>("WithdrawProvisional", withdraw,
+                                                          AreaWorld::Officer("x", "other-section")),
               RefusedWith("PROVISIONAL_UNKNOWN"));
   world.Do<v1::WithdrawProvisionalResponse>("WithdrawProvisional", withdraw);
   const size_t records = world.harness.Records().size();
@@ -333,9 +333,9 @@ TEST(NotificationArea, AGroupTalkReachesCorrectsAndWithdrawsInOneAppendEach) {
   const auto recorded = world.Do<v1::RecordGroupTalkResponse>("RecordGroupTalk", talk);
   EXPECT_EQ(world.Get().notification().outcome(), v1::OUTCOME_REACHED_OTHERWISE);
   // The next fact is decided on what the talk's append left.
-  EXPECT_EQ(world.Do<v1::RecordAttemptResponse>("RecordAttempt", world.AttemptRequest())
-                .attempt_number(),
-            1u);
+  EXPECT_EQ(
+      world.Do<v1::RecordAttemptResponse>("RecordAttempt", world.AttemptRequest()).attempt_number(),
+      1u);
   v1::CorrectGroupTalkRequest correct;
   correct.set_group_talk_id(TestId("talk"));
   correct.set_expected_version(recorded.version());

@@ -16,7 +16,8 @@ namespace {
 bool Same(const v1::OutcomeDecided& last, v1::OutcomeDecided now) {
   now.set_outcome_before(last.outcome_before());
   now.set_attempts(last.attempts());
-  // Without maps and unknown fields, equal messages have equal bytes; and this runs with every attempt.
+  // Without maps and unknown fields, equal messages have equal bytes; and this runs with every
+  // attempt.
   return last.SerializeAsString() == now.SerializeAsString();
 }
 

@@ -15,25 +15,28 @@ namespace varsel::notification {
 
 using EventDrafts = Drafts<v1::NotificationEvent>;
 
-// What a fact is judged by, beside the notification's own state. Nothing of it can refuse a fact; it only marks.
+// What a fact is judged by, beside the notification's own state. Nothing of it can refuse a fact;
+// it only marks.
 struct FactContext {
   const v1::PersonFactsRow* person = nullptr;  // null = not on record
-  bool second_in_round = false;                // asked only when a cancelled notification is opened again
+  bool second_in_round = false;  // asked only when a cancelled notification is opened again
 };
 
-// The drafts, and after them OutcomeDecided if any of its values would change. The number of attempts alone is no change: the
-// attempts' own events tell it, and the most frequent command stays one record.
+// The drafts, and after them OutcomeDecided if any of its values would change. The number of
+// attempts alone is no change: the attempts' own events tell it, and the most frequent command
+// stays one record.
 EventDrafts WithOutcome(const NotificationState& state, EventDrafts drafts,
                         const DecideContext& context);
 // The same drafts for another stream than the one that was decided on.
 EventDrafts OnStream(const StreamId& stream, EventDrafts drafts);
 void Append(EventDrafts more, EventDrafts* drafts);
 
-// NotificationReopened (and, of a cancelled one, the target's guard again) if the notification is closed or cancelled:
-// what happened shows that the plan was wrong, not the street.
+// NotificationReopened (and, of a cancelled one, the target's guard again) if the notification is
+// closed or cancelled: what happened shows that the plan was wrong, not the street.
 EventDrafts Reopened(const NotificationState& state, absl::Time occurred);
 
-// The rules that a fact at `time` breaks, in order of their number. `officers` in person, if `in_person`.
+// The rules that a fact at `time` breaks, in order of their number. `officers` in person, if
+// `in_person`.
 struct FactAt {
   absl::Time time;
   bool in_person = false;

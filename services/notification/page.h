@@ -1,4 +1,5 @@
-// Pages of a list over a view's rows. A page token is the last key shown, in hexadecimal: it holds ids and times only.
+// Pages of a list over a view's rows. A page token is the last key shown, in hexadecimal: it holds
+// ids and times only.
 #ifndef VARSEL_SERVICES_NOTIFICATION_PAGE_H_
 #define VARSEL_SERVICES_NOTIFICATION_PAGE_H_
 
@@ -13,12 +14,13 @@
 namespace varsel::notification {
 
 struct Page {
-  uint32_t size = 0;   // 0 = the default
-  std::string token;   // empty = from the first
+  uint32_t size = 0;  // 0 = the default
+  std::string token;  // empty = from the first
 };
 
-// Calls `take(key, value)` with the rows of `prefix` after the token, until it has said true (shown) as often as the page is
-// long. The next page's token, or empty after the last row. INVALID_ARGUMENT PAGE_TOKEN_MALFORMED; what `take` fails with.
+// Calls `take(key, value)` with the rows of `prefix` after the token, until it has said true
+// (shown) as often as the page is long. The next page's token, or empty after the last row.
+// INVALID_ARGUMENT PAGE_TOKEN_MALFORMED; what `take` fails with.
 absl::StatusOr<std::string> ScanPage(
     const views::RowReader& rows, std::string_view prefix, const Page& page,
     absl::FunctionRef<absl::StatusOr<bool>(std::string_view, std::string_view)> take);

@@ -115,15 +115,14 @@ absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now) {
   const absl::Time due =
       person.has_review_due() ? FromProto(person.review_due()) : ReviewDueAt(person, now);
   if (due < now) {
-    return Refuse(v1::REVIEW_OVERDUE,
-                  {.field = "person_id",
-                   .detail = absl::FormatTime("%Y-%m-%d", due, absl::UTCTimeZone())});
+    return Refuse(
+        v1::REVIEW_OVERDUE,
+        {.field = "person_id", .detail = absl::FormatTime("%Y-%m-%d", due, absl::UTCTimeZone())});
   }
   return absl::OkStatus();
 }
 
-void AddPersonMarks(const v1::PersonFactsRow& person, absl::Time at,
-                    std::vector<v1::Mark>* marks) {
+void AddPersonMarks(const v1::PersonFactsRow& person, absl::Time at, std::vector<v1::Mark>* marks) {
   switch (StandingAt(person, at)) {
     case FocusStanding::kNotApproved:
       marks->push_back(v1::MARK_BEFORE_APPROVAL);

@@ -1,6 +1,6 @@
-// What the rules ask of a person, over the facts that the area folded from the focus area's events. Every question names a
-// time, and is answered as known now: facts that were corrected or withdrawn since do not count, late ones do.
-// Pure.
+// What the rules ask of a person, over the facts that the area folded from the focus area's events.
+// Every question names a time, and is answered as known now: facts that were corrected or withdrawn
+// since do not count, late ones do. Pure.
 #ifndef VARSEL_SERVICES_NOTIFICATION_PERSON_FACTS_H_
 #define VARSEL_SERVICES_NOTIFICATION_PERSON_FACTS_H_
 
@@ -25,8 +25,9 @@ bool IsOnlyVictimWitnessOrRelative(const v1::PersonFactsRow& person, absl::Time 
 // Section and groups that the person is counted under at `at`.
 v1::Dimensions DimensionsAt(const v1::PersonFactsRow& person, absl::Time at);
 
-// Whether a person may be targeted or planned for at `now`. FAILED_PRECONDITION PERSON_WAS_MERGED, UNDER_MINIMUM_AGE,
-// ONLY_VICTIM_WITNESS_OR_RELATIVE, PERSON_IS_REMOVED, PERSON_NOT_APPROVED, NO_LEGAL_BASIS, NO_EXPLANATION, REVIEW_OVERDUE.
+// Whether a person may be targeted or planned for at `now`. FAILED_PRECONDITION PERSON_WAS_MERGED,
+// UNDER_MINIMUM_AGE, ONLY_VICTIM_WITNESS_OR_RELATIVE, PERSON_IS_REMOVED, PERSON_NOT_APPROVED,
+// NO_LEGAL_BASIS, NO_EXPLANATION, REVIEW_OVERDUE.
 absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now);
 // The rules about the person that something at `at` breaks.
 void AddPersonMarks(const v1::PersonFactsRow& person, absl::Time at, std::vector<v1::Mark>* marks);

@@ -1,4 +1,5 @@
-// What is to be done: follow-ups due, deliveries to complete, provisional records, facts to put right; and group talks.
+// What is to be done: follow-ups due, deliveries to complete, provisional records, facts to put
+// right; and group talks.
 #include "services/domain/time_proto.h"
 #include "services/notification/page.h"
 #include "services/notification/service.h"
@@ -12,7 +13,8 @@ namespace {
 
 using runtime::Call;
 
-// Which keys to scan where no owner but a section may be named: the section's, else the caller's own, else the district's.
+// Which keys to scan where no owner but a section may be named: the section's, else the caller's
+// own, else the district's.
 std::string PrefixOf(const Call& call, const std::string& section, char of_section,
                      char of_district) {
   if (!section.empty()) return TimedPrefix(of_section, section);
@@ -26,15 +28,15 @@ Uuid IdOf(std::string_view key) { return Uuid::FromBytes(key.substr(key.size() -
 
 absl::StatusOr<v1::ListFollowUpsDueResponse> ListFollowUpsDue(
     const Facts& facts, const Call& call, const v1::ListFollowUpsDueRequest& request) {
-  const int named = !request.section_id().empty() + !request.officer_id().empty() +
-                    !request.person_id().empty();
+  const int named =
+      !request.section_id().empty() + !request.officer_id().empty() + !request.person_id().empty();
   if (named > 1) {
     return Refuse(v1::ASK_BY_ONE, {.detail = "section_id, officer_id, person_id"});
   }
-  const std::string prefix =
-      !request.officer_id().empty()  ? TimedPrefix('o', request.officer_id())
-      : !request.person_id().empty() ? TimedPrefix('p', request.person_id())
-                                     : PrefixOf(call, request.section_id(), 's', 'a');
+  const std::string prefix = !request.officer_id().empty() ? TimedPrefix('o', request.officer_id())
+                             : !request.person_id().empty()
+                                 ? TimedPrefix('p', request.person_id())
+                                 : PrefixOf(call, request.section_id(), 's', 'a');
   const absl::Time until =
       request.has_until() ? FromProto(request.until()) : absl::InfiniteFuture();
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kDueView, call.at_least));
@@ -65,25 +67,25 @@ absl::StatusOr<v1::ListIncompleteDeliveriesResponse> ListIncompleteDeliveries(
     const Facts& facts, const Call& call, const v1::ListIncompleteDeliveriesRequest& request) {
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kDueView, call.at_least));
   v1::ListIncompleteDeliveriesResponse response;
-  ASSIGN_OR_RETURN(
-      *response.mutable_next_page_token(),
-      ScanPage(*reader, PrefixOf(call, request.section_id(), 'c', 'e'),
-               {request.page_size(), request.page_token()},
-               [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::IncompleteDeliveryRow>(value));
-                 if (!InScope(call, row.section_id(), row.officer_ids())) return false;
-                 v1::IncompleteDelivery& item = *response.add_deliveries();
-                 item.set_notification_id(row.notification_id());
-                 item.set_delivery_id(row.delivery_id());
-                 item.set_person_id(row.person_id());
-                 item.set_section_id(row.section_id());
-                 *item.mutable_officer_ids() = row.officer_ids();
-                 *item.mutable_delivered_time() = row.delivered_time();
-                 *item.mutable_complete_due() = row.complete_due();
-                 item.set_overdue(FromProto(row.complete_due()) <= call.now);
-                 *item.mutable_missing() = row.missing();
-                 return true;
-               }));
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   ScanPage(*reader, PrefixOf(call, request.section_id(), 'c', 'e'),
+                            {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                              ASSIGN_OR_RETURN(const auto row,
+                                               ParseRow<v1::IncompleteDeliveryRow>(value));
+                              if (!InScope(call, row.section_id(), row.officer_ids())) return false;
+                              v1::IncompleteDelivery& item = *response.add_deliveries();
+                              item.set_notification_id(row.notification_id());
+                              item.set_delivery_id(row.delivery_id());
+                              item.set_person_id(row.person_id());
+                              item.set_section_id(row.section_id());
+                              *item.mutable_officer_ids() = row.officer_ids();
+                              *item.mutable_delivered_time() = row.delivered_time();
+                              *item.mutable_complete_due() = row.complete_due();
+                              item.set_overdue(FromProto(row.complete_due()) <= call.now);
+                              *item.mutable_missing() = row.missing();
+                              return true;
+                            }));
   return response;
 }
 
@@ -119,9 +121,8 @@ absl::StatusOr<v1::ListProvisionalsResponse> ListProvisionals(
       ScanPage(*reader, PrefixOf(call, request.section_id(), 's', 'a'),
                {request.page_size(), request.page_token()},
                [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(
-                     const auto row,
-                     runtime::GetRow<v1::ProvisionalRow>(*reader, Key('p').Id(IdOf(key)).Take()));
+                 ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::ProvisionalRow>(
+                                                      *reader, Key('p').Id(IdOf(key)).Take()));
                  if (!row.has_value() || !InScope(call, row->section_id(), row->officer_ids())) {
                    return false;
                  }
@@ -144,25 +145,24 @@ absl::StatusOr<v1::ListMarkedResponse> ListMarked(const Facts& facts, const Call
     prefix = IdKey(call.caller.section->ToString());
   }
   v1::ListMarkedResponse response;
-  ASSIGN_OR_RETURN(
-      *response.mutable_next_page_token(),
-      ScanPage(*reader, prefix, {request.page_size(), request.page_token()},
-               [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::MarkedRow>(value));
-                 if (!InSection(call, row.section_id())) return false;
-                 bool asked = request.mark() == v1::MARK_UNSPECIFIED;
-                 for (const int mark : row.marks()) asked |= mark == request.mark();
-                 if (!asked) return false;
-                 v1::MarkedFact& item = *response.add_facts();
-                 item.set_notification_id(row.notification_id());
-                 item.set_person_id(row.person_id());
-                 item.set_fact_id(row.fact_id());
-                 item.set_section_id(row.section_id());
-                 item.set_fact_kind(row.fact_kind());
-                 *item.mutable_occurred_time() = row.occurred_time();
-                 *item.mutable_marks() = row.marks();
-                 return true;
-               }));
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   ScanPage(*reader, prefix, {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                              ASSIGN_OR_RETURN(const auto row, ParseRow<v1::MarkedRow>(value));
+                              if (!InSection(call, row.section_id())) return false;
+                              bool asked = request.mark() == v1::MARK_UNSPECIFIED;
+                              for (const int mark : row.marks()) asked |= mark == request.mark();
+                              if (!asked) return false;
+                              v1::MarkedFact& item = *response.add_facts();
+                              item.set_notification_id(row.notification_id());
+                              item.set_person_id(row.person_id());
+                              item.set_fact_id(row.fact_id());
+                              item.set_section_id(row.section_id());
+                              item.set_fact_kind(row.fact_kind());
+                              *item.mutable_occurred_time() = row.occurred_time();
+                              *item.mutable_marks() = row.marks();
+                              return true;
+                            }));
   return response;
 }
 
@@ -175,9 +175,8 @@ absl::StatusOr<v1::ListGroupTalksResponse> ListGroupTalks(
       ScanPage(*reader, PrefixOf(call, request.section_id(), 's', 'a'),
                {request.page_size(), request.page_token()},
                [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(
-                     const auto row,
-                     runtime::GetRow<v1::GroupTalkRow>(*reader, Key('t').Id(IdOf(key)).Take()));
+                 ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::GroupTalkRow>(
+                                                      *reader, Key('t').Id(IdOf(key)).Take()));
                  if (!row.has_value() || !InScope(call, row->section_id(), row->officer_ids())) {
                    return false;
                  }

@@ -172,8 +172,8 @@ absl::StatusOr<v1::GetNotificationResponse> GetNotification(
     const Facts& facts, const Call& call, const v1::GetNotificationRequest& request) {
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kNotificationView, call.at_least));
   ASSIGN_OR_RETURN(const Rows rows, Read(*reader, request.notification_id()));
-  if (!rows.plan.has_value() || !InScope(call, rows.plan->dimensions().section_id(),
-                                         rows.plan->officer_ids())) {
+  if (!rows.plan.has_value() ||
+      !InScope(call, rows.plan->dimensions().section_id(), rows.plan->officer_ids())) {
     return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
   }
   v1::GetNotificationResponse response;
@@ -213,8 +213,7 @@ absl::StatusOr<std::string> PrefixOf(const v1::ListNotificationsRequest& request
   add('p', request.person_id());
   add('o', request.officer_id());
   if (named != 1) {
-    return Refuse(v1::ASK_BY_ONE,
-                  {.detail = "round_id, section_id, person_id, officer_id"});
+    return Refuse(v1::ASK_BY_ONE, {.detail = "round_id, section_id, person_id, officer_id"});
   }
   return prefix;
 }

@@ -38,14 +38,13 @@ absl::StatusOr<v1::ListRoundsResponse> ListRounds(const Facts& facts, const Call
                                                   const v1::ListRoundsRequest& request) {
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kRoundView, call.at_least));
   v1::ListRoundsResponse response;
-  ASSIGN_OR_RETURN(
-      *response.mutable_next_page_token(),
-      ScanPage(*reader, "", {request.page_size(), request.page_token()},
-               [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::RoundRow>(value));
-                 *response.add_rounds() = RoundOf(row);
-                 return true;
-               }));
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   ScanPage(*reader, "", {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                              ASSIGN_OR_RETURN(const auto row, ParseRow<v1::RoundRow>(value));
+                              *response.add_rounds() = RoundOf(row);
+                              return true;
+                            }));
   return response;
 }
 
@@ -82,19 +81,19 @@ absl::StatusOr<v1::ListMessageVersionsResponse> ListMessageVersions(
     const Facts& facts, const Call& call, const v1::ListMessageVersionsRequest& request) {
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kMessageView, call.at_least));
   v1::ListMessageVersionsResponse response;
-  ASSIGN_OR_RETURN(
-      *response.mutable_next_page_token(),
-      ScanPage(*reader, "", {request.page_size(), request.page_token()},
-               [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::MessageVersionRow>(value));
-                 v1::MessageVersion& version = *response.add_message_versions();
-                 version.set_message_version_id(row.message_version_id());
-                 version.set_code(row.code());
-                 version.set_consequence(row.consequence());
-                 version.set_support(row.support());
-                 *version.mutable_valid_from() = row.valid_from();
-                 return true;
-               }));
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   ScanPage(*reader, "", {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                              ASSIGN_OR_RETURN(const auto row,
+                                               ParseRow<v1::MessageVersionRow>(value));
+                              v1::MessageVersion& version = *response.add_message_versions();
+                              version.set_message_version_id(row.message_version_id());
+                              version.set_code(row.code());
+                              version.set_consequence(row.consequence());
+                              version.set_support(row.support());
+                              *version.mutable_valid_from() = row.valid_from();
+                              return true;
+                            }));
   return response;
 }
 

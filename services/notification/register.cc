@@ -39,8 +39,8 @@ class NotificationArea final : public runtime::Area {
   std::string_view name() const override { return "notification"; }
 
   std::vector<const views::View*> Views() const override {
-    return {&person_facts_, &group_,       &round_,  &target_, &message_, &notification_,
-            &index_,        &due_,         &provisional_, &marked_, &talk_};
+    return {&person_facts_, &group_, &round_,       &target_, &message_, &notification_,
+            &index_,        &due_,   &provisional_, &marked_, &talk_};
   }
 
   void Register(const runtime::Ground& ground) override {

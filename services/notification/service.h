@@ -1,5 +1,5 @@
-// The area's service: requests in, facts gathered, plans handed to the command runner; no rules. One file a topic.
-// Thread-safe.
+// The area's service: requests in, facts gathered, plans handed to the command runner; no rules.
+// One file a topic. Thread-safe.
 #ifndef VARSEL_SERVICES_NOTIFICATION_SERVICE_H_
 #define VARSEL_SERVICES_NOTIFICATION_SERVICE_H_
 
@@ -14,14 +14,15 @@
 namespace varsel::notification {
 
 // Registers the commands and queries of each topic. `facts` outlives the method table.
-void RegisterRoundCommands(runtime::MethodTable& methods, const Facts& facts);    // service_round.cc
-void RegisterPlanCommands(runtime::MethodTable& methods, const Facts& facts);     // service_plan.cc
-void RegisterFactCommands(runtime::MethodTable& methods, const Facts& facts);     // service_fact.cc
-void RegisterAcuteCommands(runtime::MethodTable& methods, const Facts& facts);    // service_acute.cc
-void RegisterTalkCommands(runtime::MethodTable& methods, const Facts& facts);     // service_talk.cc
-void RegisterNotificationQueries(runtime::MethodTable& methods, const Facts& facts);  // query_notification.cc
-void RegisterRoundQueries(runtime::MethodTable& methods, const Facts& facts);     // query_round.cc
-void RegisterListQueries(runtime::MethodTable& methods, const Facts& facts);      // query_list.cc
+void RegisterRoundCommands(runtime::MethodTable& methods, const Facts& facts);  // service_round.cc
+void RegisterPlanCommands(runtime::MethodTable& methods, const Facts& facts);   // service_plan.cc
+void RegisterFactCommands(runtime::MethodTable& methods, const Facts& facts);   // service_fact.cc
+void RegisterAcuteCommands(runtime::MethodTable& methods, const Facts& facts);  // service_acute.cc
+void RegisterTalkCommands(runtime::MethodTable& methods, const Facts& facts);   // service_talk.cc
+void RegisterNotificationQueries(runtime::MethodTable& methods,
+                                 const Facts& facts);  // query_notification.cc
+void RegisterRoundQueries(runtime::MethodTable& methods, const Facts& facts);  // query_round.cc
+void RegisterListQueries(runtime::MethodTable& methods, const Facts& facts);   // query_list.cc
 
 // "varsel.notification.v1.NotificationService/" + rpc.
 std::string MethodName(std::string_view rpc);

@@ -41,7 +41,8 @@ absl::StatusOr<std::shared_ptr<Contact>> Gather(const Facts& facts, const Call& 
     ASSIGN_OR_RETURN(const auto round,
                      facts.RowOf<v1::RoundRow>(kRoundView, IdKey(request.round_id())));
     if (!round.has_value()) return Refuse(v1::ROUND_UNKNOWN, {.field = "round_id"});
-    ASSIGN_OR_RETURN(contact->target, facts.Target(request.round_id(), contact->person.person_id()));
+    ASSIGN_OR_RETURN(contact->target,
+                     facts.Target(request.round_id(), contact->person.person_id()));
   }
   contact->as_notification = StandsAsNotification(contact->person, contact->command);
   return contact;
@@ -111,7 +112,8 @@ absl::StatusOr<std::shared_ptr<Settling>> GatherSettling(const Facts& facts, con
                                                          const std::string& id,
                                                          std::vector<log::Precondition>* reads) {
   auto settling = std::make_shared<Settling>();
-  ASSIGN_OR_RETURN(const auto row, facts.RowOf<v1::ProvisionalRow>(kProvisionalView, IdKey('p', id)));
+  ASSIGN_OR_RETURN(const auto row,
+                   facts.RowOf<v1::ProvisionalRow>(kProvisionalView, IdKey('p', id)));
   if (!row.has_value() || !InScope(call, row->section_id(), row->officer_ids())) {
     return Refuse(v1::PROVISIONAL_UNKNOWN, {.field = "provisional_id"});
   }
@@ -145,8 +147,7 @@ void RegisterSettling(runtime::MethodTable& methods, const Facts& facts, std::st
                        settling](const ProvisionalState& state) -> absl::StatusOr<EventDrafts> {
           ASSIGN_OR_RETURN(EventDrafts drafts, Decide(state, request, settling->context(),
                                                       settling->texts, call.Context()));
-          settling->adopted =
-              !drafts.empty() && drafts.front().event.has_provisional_adopted();
+          settling->adopted = !drafts.empty() && drafts.front().event.has_provisional_adopted();
           return drafts;
         };
         plan.reply = [settling](const CommandOutcome& outcome, Response* response) {
@@ -163,8 +164,7 @@ absl::StatusOr<CommandPlan<ProvisionalAggregate, v1::WithdrawProvisionalResponse
   plan.stream = ProvisionalStream(request.provisional_id());
   plan.expected = ExpectedBy(request);
   SetDecide(&plan, [&call, &request](const ProvisionalState& state) -> absl::StatusOr<EventDrafts> {
-    if (state.now != nullptr &&
-        !InScope(call, state.now->section_id(), state.now->officer_ids())) {
+    if (state.now != nullptr && !InScope(call, state.now->section_id(), state.now->officer_ids())) {
       return Refuse(v1::PROVISIONAL_UNKNOWN, {.field = "provisional_id"});
     }
     return Decide(state, request, call.Context());
@@ -184,7 +184,8 @@ void RegisterAcuteCommands(runtime::MethodTable& methods, const Facts& facts) {
   RegisterSettling<v1::LapseProvisionalRequest, v1::LapseProvisionalResponse>(methods, facts,
                                                                               "LapseProvisional");
   methods.Command<ProvisionalAggregate, v1::WithdrawProvisionalRequest,
-                  v1::WithdrawProvisionalResponse>(MethodName("WithdrawProvisional"), &WithdrawContact);
+                  v1::WithdrawProvisionalResponse>(MethodName("WithdrawProvisional"),
+                                                   &WithdrawContact);
 }
 
 }  // namespace varsel::notification

@@ -10,8 +10,9 @@ namespace {
 using runtime::Call;
 using runtime::CommandPlan;
 
-// The hot path: nothing is read before the state is there, and then one row, the person's. It judges only what is marked, so
-// it is no precondition: a fact is taken down whatever else happens at the same moment.
+// The hot path: nothing is read before the state is there, and then one row, the person's. It
+// judges only what is marked, so it is no precondition: a fact is taken down whatever else happens
+// at the same moment.
 template <typename Request, typename Response>
 void RegisterFact(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc) {
   methods.Command<NotificationAggregate, Request, Response>(
@@ -21,19 +22,20 @@ void RegisterFact(runtime::MethodTable& methods, const Facts& facts, std::string
         CommandPlan<NotificationAggregate, Response> plan;
         plan.stream = NotificationStream(request.notification_id());
         plan.expected = ExpectedBy(request);
-        SetDecide(&plan, [&facts, &call, &request](
-                             const NotificationState& state) -> absl::StatusOr<EventDrafts> {
-          if (!state.exists() || !InScope(call, state.plan->dimensions().section_id(),
-                                          state.plan->officer_ids())) {
-            return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
-          }
-          if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
-            return Decide(state, request, call.Context());
-          } else {
-            ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
-            return Decide(state, request, judged.context(), call.Context());
-          }
-        });
+        SetDecide(&plan,
+                  [&facts, &call,
+                   &request](const NotificationState& state) -> absl::StatusOr<EventDrafts> {
+                    if (!state.exists() || !InScope(call, state.plan->dimensions().section_id(),
+                                                    state.plan->officer_ids())) {
+                      return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
+                    }
+                    if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
+                      return Decide(state, request, call.Context());
+                    } else {
+                      ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
+                      return Decide(state, request, judged.context(), call.Context());
+                    }
+                  });
         return plan;
       });
 }

@@ -78,17 +78,17 @@ absl::StatusOr<CommandPlan<TargetAggregate, v1::RecordOfficerKnownResponse>> Rec
     plan.reads.push_back({stream, loaded.second});
     notifications.push_back(std::move(loaded.first));
   }
-  SetDecide(&plan, [&call, &request, version, row_version = target->version(),
-                    notifications =
-                        std::move(notifications)](const TargetState& state)
-                       -> absl::StatusOr<EventDrafts> {
-    // The row lags or the stream moved: the notifications gathered may be another's.
-    if (version.value() != row_version ||
-        state.notification_ids.size() != notifications.size()) {
-      return Refuse(common::v1::CONTENTION);
-    }
-    return Decide(state, request, notifications, call.Context());
-  });
+  SetDecide(&plan,
+            [&call, &request, version, row_version = target->version(),
+             notifications = std::move(notifications)](
+                const TargetState& state) -> absl::StatusOr<EventDrafts> {
+              // The row lags or the stream moved: the notifications gathered may be another's.
+              if (version.value() != row_version ||
+                  state.notification_ids.size() != notifications.size()) {
+                return Refuse(common::v1::CONTENTION);
+              }
+              return Decide(state, request, notifications, call.Context());
+            });
   return plan;
 }
 

@@ -65,11 +65,10 @@ class Gathering {
     for (const v1::PresentRow& who : gathered_.talk->present()) {
       if (who.notification_id().empty()) continue;
       RETURN_IF_ERROR(AddNotification(who.notification_id()));
-      ASSIGN_OR_RETURN(
-          const auto delivery,
-          facts_.RowOf<v1::DeliveryRow>(
-              kNotificationView,
-              FactKey(who.notification_id(), Part::kDelivery, who.delivery_id())));
+      ASSIGN_OR_RETURN(const auto delivery,
+                       facts_.RowOf<v1::DeliveryRow>(
+                           kNotificationView,
+                           FactKey(who.notification_id(), Part::kDelivery, who.delivery_id())));
       if (!delivery.has_value()) continue;
       ASSIGN_OR_RETURN(const Texts texts, TextsOf(facts_.sealer(), *delivery));
       TouchedNotification& touched = gathered_.facts.touched.at(who.notification_id());
@@ -101,8 +100,8 @@ template <typename Request, typename Response>
 void RegisterTalk(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc) {
   methods.Command<TalkAggregate, Request, Response>(
       MethodName(rpc),
-      [&facts](const Call& call, const Request& request)
-          -> absl::StatusOr<CommandPlan<TalkAggregate, Response>> {
+      [&facts](const Call& call,
+               const Request& request) -> absl::StatusOr<CommandPlan<TalkAggregate, Response>> {
         CommandPlan<TalkAggregate, Response> plan;
         plan.stream = TalkStream(request.group_talk_id());
         Gathering gathering(facts, &plan.reads);
@@ -113,8 +112,7 @@ void RegisterTalk(runtime::MethodTable& methods, const Facts& facts, std::string
         if constexpr (requires { request.present(); }) {
           RETURN_IF_ERROR(gathering.AddPresent(request));
         }
-        SetDecide(&plan, [&call, &request,
-                          gathered = gathering.Take()](const TalkState& state) {
+        SetDecide(&plan, [&call, &request, gathered = gathering.Take()](const TalkState& state) {
           return Decide(state, request, gathered.context(), call.Context());
         });
         return plan;

@@ -1,5 +1,6 @@
-// What the rules of the notification area know of each stream: folded from its events, never stored. Clear values only.
-// Value types; cheap to copy, because the runner keeps them by the thousand and copies one for every command.
+// What the rules of the notification area know of each stream: folded from its events, never
+// stored. Clear values only. Value types; cheap to copy, because the runner keeps them by the
+// thousand and copies one for every command.
 #ifndef VARSEL_SERVICES_NOTIFICATION_STATE_H_
 #define VARSEL_SERVICES_NOTIFICATION_STATE_H_
 
@@ -64,13 +65,14 @@ using FollowUp = Fact<v1::FollowUpRecorded>;
 
 // "notification"
 struct NotificationState {
-  std::shared_ptr<const v1::NotificationPlanned> plan;  // as it now is; null = there is no notification
+  std::shared_ptr<const v1::NotificationPlanned>
+      plan;  // as it now is; null = there is no notification
   EventId plan_origin;
   bool closed = false;
   bool cancelled = false;
   bool leader_decided_declined = false;
-  EventId closing_origin;               // of the closing that stands
-  std::vector<Attempt> attempts;        // in order of recording, withdrawn ones too
+  EventId closing_origin;         // of the closing that stands
+  std::vector<Attempt> attempts;  // in order of recording, withdrawn ones too
   std::vector<Delivery> deliveries;
   std::vector<FollowUp> follow_ups;
   std::shared_ptr<const v1::OutcomeDecided> outcome;  // the last; null = none yet

@@ -1,4 +1,5 @@
-// Opens the sealed texts of rows, for answers and for what must be sealed anew. What was erased is said to be, not refused.
+// Opens the sealed texts of rows, for answers and for what must be sealed anew. What was erased is
+// said to be, not refused.
 #ifndef VARSEL_SERVICES_NOTIFICATION_TEXTS_H_
 #define VARSEL_SERVICES_NOTIFICATION_TEXTS_H_
 
@@ -22,7 +23,8 @@ struct Texts {
   bool erased = false;
 };
 
-// Opens `copy` over `texts`: what it says replaces what was said before. DATA_LOSS if it is of no kind that has texts.
+// Opens `copy` over `texts`: what it says replaces what was said before. DATA_LOSS if it is of no
+// kind that has texts.
 absl::Status OpenOver(const runtime::Sealer& sealer, const common::v1::SealedCopy& copy,
                       Texts* texts);
 

@@ -109,9 +109,8 @@ absl::Status Track(const Told& event, views::RowStore& rows) {
 }  // namespace
 
 bool DueView::Wants(std::string_view kind) const {
-  return IsOurs(kind, {"OutcomeDecided", "NotificationPlanned", "PlanCorrected",
-                       "DeliveryRecorded", "DeliveryCompleted", "DeliveryCorrected",
-                       "FactWithdrawn"});
+  return IsOurs(kind, {"OutcomeDecided", "NotificationPlanned", "PlanCorrected", "DeliveryRecorded",
+                       "DeliveryCompleted", "DeliveryCorrected", "FactWithdrawn"});
 }
 
 absl::Status DueView::Fold(const log::Record& record, views::RowStore& rows) const {

@@ -1,4 +1,5 @@
-// What the area's folds share. Each view takes part in few kinds of event, so each lists its kinds and its arms.
+// What the area's folds share. Each view takes part in few kinds of event, so each lists its kinds
+// and its arms.
 #ifndef VARSEL_SERVICES_NOTIFICATION_VIEW_FOLD_H_
 #define VARSEL_SERVICES_NOTIFICATION_VIEW_FOLD_H_
 
@@ -34,7 +35,8 @@ absl::Status CopyTexts(const log::Record& record, std::string_view arm, const Sl
   return absl::OkStatus();
 }
 
-// Reads, changes and writes a row that is there; nothing if it is not: its record went before this schema's first.
+// Reads, changes and writes a row that is there; nothing if it is not: its record went before this
+// schema's first.
 template <typename Row, typename Change>
 absl::Status ChangeRow(views::RowStore& rows, std::string_view key, const Change& change) {
   ASSIGN_OR_RETURN(std::optional<Row> row, runtime::GetRow<Row>(rows, key));

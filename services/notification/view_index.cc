@@ -14,7 +14,8 @@ absl::Status IndexView::Fold(const log::Record& record, views::RowStore& rows) c
   ASSIGN_OR_RETURN(const v1::NotificationEvent* event,
                    runtime::DecodeShared<v1::NotificationEvent>(record));
   if (event->has_plan_corrected()) {
-    // Whoever was on the team once keeps it on his list; a list shows the notification as it now is.
+    // Whoever was on the team once keeps it on his list; a list shows the notification as it now
+    // is.
     const v1::PlanCorrected& plan = event->plan_corrected();
     for (const std::string& officer : plan.officer_ids()) {
       rows.Put(TimedKey('o', officer, FromProto(plan.planned_time()), plan.notification_id()), "");

@@ -1,21 +1,40 @@
-// Where each row of the area's views lies. Ids are 16 bytes; see KeyBuilder for times.
+// clang-format off
+// Where each row of the area's views lies. Ids are 16 bytes; see KeyBuilder for times. A row's space is one byte in
+// front.
 //
-//   notification.person_facts   0 person → PersonFactsRow;  1 person → PersonDetailsRow
-//   notification.group          group → GroupFactsRow
-//   notification.round          round → RoundRow
-//   notification.target         round person → TargetRow
-//   notification.message        message version → MessageVersionRow
-//   notification.notification   notification 0 → NotificationRow;  notification 1 attempt → AttemptRow;
-//                               notification 2 delivery → DeliveryRow;  notification 3 follow-up → FollowUpRow
-//   notification.index          r round / s section / p person / o officer, planned time, notification → empty
-//   notification.due            n notification → DueSourceRow;  s section / o officer / p person, due, notification →
-//                               FollowUpDueRow;  a due notification → FollowUpDueRow (district);
-//                               d notification delivery → IncompleteDeliveryRow;  c section due delivery and
-//                               e due delivery (district) → IncompleteDeliveryRow
-//   notification.provisional    p provisional → ProvisionalRow;  d lapse due, provisional (open ones) → empty;
-//                               s section contact time provisional and a contact time provisional (district) → empty
-//   notification.marked         section notification fact → MarkedRow
-//   notification.talk           t talk → GroupTalkRow;  s section time talk and a time talk (district) → empty
+//   notification.person_facts
+//     0 person                       PersonFactsRow
+//     1 person                       PersonDetailsRow
+//   notification.group
+//     group                          GroupFactsRow
+//   notification.round
+//     round                          RoundRow
+//   notification.target
+//     round person                   TargetRow
+//   notification.message
+//     message version                MessageVersionRow
+//   notification.notification
+//     notification 0                 NotificationRow
+//     notification 1 attempt         AttemptRow
+//     notification 2 delivery        DeliveryRow
+//     notification 3 follow-up       FollowUpRow
+//   notification.index (all empty)
+//     r round, s section, p person or o officer; planned time; notification
+//   notification.due
+//     n notification                 DueSourceRow
+//     s section, o officer, p person or a (district); due; notification: FollowUpDueRow
+//     d notification delivery        IncompleteDeliveryRow
+//     c section or e (district); due; delivery: IncompleteDeliveryRow
+//   notification.provisional
+//     p provisional                  ProvisionalRow
+//     d lapse due, provisional       empty; the open ones
+//     s section or a (district); contact time; provisional: empty
+//   notification.marked
+//     section notification fact      MarkedRow
+//   notification.talk
+//     t talk                         GroupTalkRow
+//     s section or a (district); time; talk: empty
+// clang-format on
 #ifndef VARSEL_SERVICES_NOTIFICATION_VIEW_KEYS_H_
 #define VARSEL_SERVICES_NOTIFICATION_VIEW_KEYS_H_
 
@@ -47,7 +66,9 @@ inline KeyBuilder Key(char space) {
 }
 // A key of one id, in a space of its own or in none.
 inline std::string IdKey(std::string_view id) { return KeyBuilder().Id(UuidOf(id)).Take(); }
-inline std::string IdKey(char space, std::string_view id) { return Key(space).Id(UuidOf(id)).Take(); }
+inline std::string IdKey(char space, std::string_view id) {
+  return Key(space).Id(UuidOf(id)).Take();
+}
 
 inline std::string PersonFactsKey(std::string_view person) { return IdKey('\0', person); }
 inline std::string PersonDetailsKey(std::string_view person) { return IdKey('\1', person); }

@@ -26,8 +26,8 @@ struct Marking {
 template <typename Told>
 void Track(const Told& event, const Marking& marking, views::RowStore& rows) {
   if (event.marks().empty() && !marking.anew) return;  // as nearly every attempt is
-  const std::string key = MarkedKey(event.dimensions().section_id(), event.notification_id(),
-                                    marking.fact_id);
+  const std::string key =
+      MarkedKey(event.dimensions().section_id(), event.notification_id(), marking.fact_id);
   if (event.marks().empty()) {
     rows.Delete(key);
     return;
@@ -46,9 +46,10 @@ void Track(const Told& event, const Marking& marking, views::RowStore& rows) {
 }  // namespace
 
 bool MarkedView::Wants(std::string_view kind) const {
-  return IsOurs(kind, {"AttemptRecorded", "NotificationPlanned", "PlanCorrected", "AttemptCorrected",
-                       "DeliveryRecorded", "DeliveryCompleted", "DeliveryCorrected",
-                       "FollowUpRecorded", "FollowUpCorrected", "FactWithdrawn"});
+  return IsOurs(kind,
+                {"AttemptRecorded", "NotificationPlanned", "PlanCorrected", "AttemptCorrected",
+                 "DeliveryRecorded", "DeliveryCompleted", "DeliveryCorrected", "FollowUpRecorded",
+                 "FollowUpCorrected", "FactWithdrawn"});
 }
 
 absl::Status MarkedView::Fold(const log::Record& record, views::RowStore& rows) const {
@@ -82,8 +83,7 @@ absl::Status MarkedView::Fold(const log::Record& record, views::RowStore& rows) 
     Track(told, {told.notification_id(), v1::FACT_KIND_PLAN, told.planned_time()}, rows);
   } else if (event->has_plan_corrected()) {
     const v1::PlanCorrected& told = event->plan_corrected();
-    Track(told,
-          {told.notification_id(), v1::FACT_KIND_PLAN, ToProto(record.header.recorded), true},
+    Track(told, {told.notification_id(), v1::FACT_KIND_PLAN, ToProto(record.header.recorded), true},
           rows);
   } else {
     const v1::FactWithdrawn& told = event->fact_withdrawn();

@@ -48,25 +48,25 @@ class Folding {
         return Withdraw(event.fact_withdrawn());
       case Event::kOutcomeDecided:
         return Decide(event.outcome_decided());
-    case Event::kRoundCreated:
-    case Event::kRoundStarted:
-    case Event::kRoundEnded:
-    case Event::kRoundCorrected:
-    case Event::kTargetAdded:
-    case Event::kTargetRemoved:
-    case Event::kTargetNotified:
-    case Event::kTargetFreed:
-    case Event::kOfficerKnownRecorded:
-    case Event::kMessageVersionRegistered:
-    case Event::kGroupTalkRecorded:
-    case Event::kGroupTalkCorrected:
-    case Event::kGroupTalkWithdrawn:
-    case Event::kProvisionalRecorded:
-    case Event::kProvisionalAdopted:
-    case Event::kProvisionalLapsed:
-    case Event::kProvisionalWithdrawn:
-    case Event::KIND_NOT_SET:
-      break;
+      case Event::kRoundCreated:
+      case Event::kRoundStarted:
+      case Event::kRoundEnded:
+      case Event::kRoundCorrected:
+      case Event::kTargetAdded:
+      case Event::kTargetRemoved:
+      case Event::kTargetNotified:
+      case Event::kTargetFreed:
+      case Event::kOfficerKnownRecorded:
+      case Event::kMessageVersionRegistered:
+      case Event::kGroupTalkRecorded:
+      case Event::kGroupTalkCorrected:
+      case Event::kGroupTalkWithdrawn:
+      case Event::kProvisionalRecorded:
+      case Event::kProvisionalAdopted:
+      case Event::kProvisionalLapsed:
+      case Event::kProvisionalWithdrawn:
+      case Event::KIND_NOT_SET:
+        break;
     }
     return absl::OkStatus();
   }
@@ -309,11 +309,11 @@ class Folding {
 }  // namespace
 
 bool NotificationView::Wants(std::string_view kind) const {
-  return IsOurs(kind, {"AttemptRecorded", "OutcomeDecided", "NotificationPlanned", "PlanCorrected",
-                       "NotificationCancelled", "NotificationClosed", "NotificationReopened",
-                       "AttemptCorrected", "DeliveryRecorded", "DeliveryCompleted",
-                       "DeliveryCorrected", "FollowUpRecorded", "FollowUpCorrected",
-                       "FactWithdrawn"});
+  return IsOurs(kind,
+                {"AttemptRecorded", "OutcomeDecided", "NotificationPlanned", "PlanCorrected",
+                 "NotificationCancelled", "NotificationClosed", "NotificationReopened",
+                 "AttemptCorrected", "DeliveryRecorded", "DeliveryCompleted", "DeliveryCorrected",
+                 "FollowUpRecorded", "FollowUpCorrected", "FactWithdrawn"});
 }
 
 absl::Status NotificationView::Fold(const log::Record& record, views::RowStore& rows) const {

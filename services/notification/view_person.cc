@@ -133,9 +133,8 @@ void Withdraw(const focus::v1::FactWithdrawn& event, const Step& step, v1::Perso
   CloseKnown(step.recorded, row->mutable_approved(), [&](const v1::ApprovedPeriod& period) {
     return period.nomination_id() == event.fact_id() || period.event_id() == step.corrects;
   });
-  CloseKnown(step.recorded, row->mutable_reviews(), [&](const v1::ReviewPeriod& review) {
-    return review.event_id() == step.corrects;
-  });
+  CloseKnown(step.recorded, row->mutable_reviews(),
+             [&](const v1::ReviewPeriod& review) { return review.event_id() == step.corrects; });
   if (event.fact_kind() == "person_removed") Restore(step, row);
   if (event.fact_kind() == "person_merged") row->clear_merged_into();
   if (!event.section_id().empty()) row->set_section_id(event.section_id());
@@ -184,8 +183,8 @@ bool Apply(const FocusEvent& event, const Step& step, v1::PersonFactsRow* row) {
       return true;
     case FocusEvent::kAffiliationDenied:
       if (event.affiliation_denied().has_review_due()) {
-        SetReview(event.affiliation_denied().denied_time(),
-                  event.affiliation_denied().review_due(), step, row);
+        SetReview(event.affiliation_denied().denied_time(), event.affiliation_denied().review_due(),
+                  step, row);
       }
       return true;
     case FocusEvent::kPersonNominated:
@@ -202,8 +201,8 @@ bool Apply(const FocusEvent& event, const Step& step, v1::PersonFactsRow* row) {
       }
       return true;
     case FocusEvent::kPersonReviewed:
-      SetReview(event.person_reviewed().reviewed_time(), event.person_reviewed().review_due(),
-                step, row);
+      SetReview(event.person_reviewed().reviewed_time(), event.person_reviewed().review_due(), step,
+                row);
       return true;
     case FocusEvent::kReviewForced:
       SetReview(step.occurred, event.review_forced().review_due(), step, row);

@@ -28,8 +28,7 @@ absl::Status Record(const log::Record& record, const v1::ProvisionalRecorded& ev
   *row.mutable_lapse_due() = event.lapse_due();
   row.set_attempt_id(event.attempt_id());
   row.set_delivery_id(event.delivery_id());
-  RETURN_IF_ERROR(
-      CopyTexts(record, "provisional_recorded", [&] { return row.mutable_details(); }));
+  RETURN_IF_ERROR(CopyTexts(record, "provisional_recorded", [&] { return row.mutable_details(); }));
   const std::string& id = event.provisional_id();
   const absl::Time contact = FromProto(event.contact_time());
   runtime::PutRow(rows, IdKey('p', id), row);
@@ -70,9 +69,8 @@ void Fill(const Told& event, v1::GroupTalkRow* row) {
 
 void Index(const v1::GroupTalkRow& row, views::RowStore& rows, bool put) {
   const absl::Time time = FromProto(row.talked_time());
-  for (const std::string& key :
-       {TimedKey('a', "", time, row.group_talk_id()),
-        TimedKey('s', row.section_id(), time, row.group_talk_id())}) {
+  for (const std::string& key : {TimedKey('a', "", time, row.group_talk_id()),
+                                 TimedKey('s', row.section_id(), time, row.group_talk_id())}) {
     if (put) {
       rows.Put(key, "");
     } else {

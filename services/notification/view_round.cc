@@ -89,8 +89,7 @@ absl::Status TargetView::Fold(const log::Record& record, views::RowStore& rows) 
     return change(freed, [&](v1::TargetRow* row) { Free(freed.notification_id(), row); });
   }
   const v1::OfficerKnownRecorded& known = event->officer_known_recorded();
-  return change(known,
-                [&](v1::TargetRow* row) { row->set_officer_known(known.officer_known()); });
+  return change(known, [&](v1::TargetRow* row) { row->set_officer_known(known.officer_known()); });
 }
 
 bool MessageView::Wants(std::string_view kind) const {

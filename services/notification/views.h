@@ -53,7 +53,8 @@ class MessageView final : public views::View {
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };
 
-// Notifications with their facts. RecordAttempt puts one small row and reads none. view_notification.cc
+// Notifications with their facts. RecordAttempt puts one small row and reads none.
+// view_notification.cc
 class NotificationView final : public views::View {
  public:
   std::string_view name() const override { return kNotificationView; }
