@@ -8,7 +8,9 @@ endif()
 
 # Compiles the files of a target in few units (VARSEL_UNITY): about as many as there are cores to compile them.
 function(varsel_unite target)
-  if(VARSEL_UNITY)
+  get_target_property(sources ${target} SOURCES)
+  list(LENGTH sources count)
+  if(VARSEL_UNITY AND count GREATER 1)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
   endif()
 endfunction()

@@ -9,13 +9,13 @@
 namespace varsel::insight {
 namespace {
 
-struct Counts {
+struct AttemptCounts {
   uint32_t attempts = 0;
   uint32_t deliveries = 0;
   uint32_t without_attempt = 0;
 };
 
-void AddCounts(const CellKey& key, const Counts& counts, int times, v1::AttemptCounters* counters) {
+void AddCounts(const CellKey& key, const AttemptCounts& counts, int times, v1::AttemptCounters* counters) {
   if (counts.attempts == 0 && counts.without_attempt == 0) return;
   const int place = CellAt(key, counters);
   v1::AttemptCell* cell = counters->mutable_cells(place);
@@ -33,11 +33,6 @@ uint32_t NumberCode(uint32_t number) { return std::min(number, kLastAttemptNumbe
 
 auto OrderOf(const v1::AttemptsOfKind& kind) {
   return std::make_tuple(static_cast<int>(kind.way()), kind.number(), kind.delivered());
-}
-
-uint32_t KnownCode(notification::v1::TriState known) {
-  return known == notification::v1::TRI_STATE_UNSPECIFIED ? notification::v1::TRI_STATE_UNKNOWN
-                                                          : known;
 }
 
 }  // namespace
@@ -94,12 +89,12 @@ std::vector<std::string> ScopesOf(const v1::NotificationRow& row) {
 }
 
 void AddAttempts(const v1::NotificationRow& row, int times, v1::AttemptCounters* counters) {
-  Counts whole;
+  AttemptCounts whole;
   for (const v1::DeliveryEntry& delivery : row.deliveries()) {
     if (delivery.attempt_id().empty() && delivery.reached()) ++whole.without_attempt;
   }
   for (const v1::AttemptsOfKind& kind : row.attempts()) {
-    const Counts counts{.attempts = kind.count(),
+    const AttemptCounts counts{.attempts = kind.count(),
                         .deliveries = kind.delivered() ? kind.count() : 0};
     whole.attempts += counts.attempts;
     whole.deliveries += counts.deliveries;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "varsel/insight/v1/insight_types.pb.h"
+#include "varsel/notification/v1/notification_types.pb.h"
 
 namespace varsel::insight {
 
@@ -19,6 +20,12 @@ struct CellKey {
 
   friend auto operator<=>(const CellKey&, const CellKey&) = default;
 };
+
+// The code of an answer: nobody asked is not known either.
+inline uint32_t KnownCode(notification::v1::TriState known) {
+  return known == notification::v1::TRI_STATE_UNSPECIFIED ? notification::v1::TRI_STATE_UNKNOWN
+                                                          : known;
+}
 
 template <typename Cell>
 CellKey KeyOf(const Cell& cell) {

@@ -120,11 +120,6 @@ PersonStanding RemovedStanding(const v1::PersonRow& row, const v1::TargetEntry& 
   return standing;
 }
 
-uint32_t KnownCode(notification::v1::TriState known) {
-  return known == notification::v1::TRI_STATE_UNSPECIFIED ? notification::v1::TRI_STATE_UNKNOWN
-                                                          : known;
-}
-
 void CountOutcome(Outcome outcome, Counts* counts) {
   switch (outcome) {
     case notification::v1::OUTCOME_REACHED_IN_PERSON:

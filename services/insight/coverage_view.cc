@@ -83,7 +83,7 @@ absl::Status EndGroup(const std::string& group_id, int64_t until_us, views::RowS
   return absl::OkStatus();
 }
 
-absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows) {
+absl::Status FoldFocusForCoverage(const FocusEvent& event, views::RowStore& rows) {
   if (event.has_group_registered()) return PutGroup(event.group_registered(), rows);
   if (event.has_group_corrected()) {
     RETURN_IF_ERROR(PutGroup(event.group_corrected(), rows));
@@ -99,7 +99,7 @@ absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
-absl::Status FoldNotification(const NotificationEvent& event, views::RowStore& rows) {
+absl::Status FoldNotificationForCoverage(const NotificationEvent& event, views::RowStore& rows) {
   if (event.has_target_added()) return AddTarget(event.target_added(), rows);
   if (event.has_target_removed()) {
     return TakeTarget(event.target_removed().round_id(), event.target_removed().person_id(), rows);
@@ -120,11 +120,11 @@ bool CoverageView::Wants(std::string_view kind) const {
 absl::Status CoverageView::Fold(const log::Record& record, views::RowStore& rows) const {
   if (IsFocusKind(record.header.meta.kind)) {
     ASSIGN_OR_RETURN(const FocusEvent* const event, runtime::DecodeShared<FocusEvent>(record));
-    return FoldFocus(*event, rows);
+    return FoldFocusForCoverage(*event, rows);
   }
   ASSIGN_OR_RETURN(const NotificationEvent* const event,
                    runtime::DecodeShared<NotificationEvent>(record));
-  return FoldNotification(*event, rows);
+  return FoldNotificationForCoverage(*event, rows);
 }
 
 }  // namespace varsel::insight

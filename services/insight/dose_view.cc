@@ -173,7 +173,7 @@ void PutGroup(const std::string& group_id, const std::string& name, views::RowSt
   runtime::PutRow(rows, std::string(kDoseGroupPrefix) + group_id, row);
 }
 
-absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows) {
+absl::Status FoldFocusForDose(const FocusEvent& event, views::RowStore& rows) {
   if (event.has_group_registered()) {
     PutGroup(event.group_registered().group_id(), event.group_registered().name(), rows);
   } else if (event.has_group_corrected()) {
@@ -192,7 +192,7 @@ absl::Status FoldFocus(const FocusEvent& event, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
-absl::Status FoldNotification(const NotificationEvent& event, views::RowStore& rows) {
+absl::Status FoldNotificationForDose(const NotificationEvent& event, views::RowStore& rows) {
   if (event.has_delivery_recorded()) return FoldDelivery(event.delivery_recorded(), true, rows);
   if (event.has_delivery_completed()) return FoldDelivery(event.delivery_completed(), false, rows);
   if (event.has_delivery_corrected()) return FoldDelivery(event.delivery_corrected(), false, rows);
@@ -209,11 +209,11 @@ bool DoseView::Wants(std::string_view kind) const { return (VerdictOnKind(kind) 
 absl::Status DoseView::Fold(const log::Record& record, views::RowStore& rows) const {
   if (IsFocusKind(record.header.meta.kind)) {
     ASSIGN_OR_RETURN(const FocusEvent* const event, runtime::DecodeShared<FocusEvent>(record));
-    return FoldFocus(*event, rows);
+    return FoldFocusForDose(*event, rows);
   }
   ASSIGN_OR_RETURN(const NotificationEvent* const event,
                    runtime::DecodeShared<NotificationEvent>(record));
-  return FoldNotification(*event, rows);
+  return FoldNotificationForDose(*event, rows);
 }
 
 }  // namespace varsel::insight

@@ -69,7 +69,7 @@ absl::Status Withdraw(const notification::v1::FactWithdrawn& said, views::RowSto
   return absl::OkStatus();
 }
 
-absl::Status FoldNotification(const NotificationEvent& event, views::RowStore& rows) {
+absl::Status FoldNotificationForLoopHealth(const NotificationEvent& event, views::RowStore& rows) {
   if (event.has_notification_planned()) {
     const auto& said = event.notification_planned();
     return Count(said.dimensions().section_id(), LoopStep::kPlan, FromProto(said.planned_time()), 1,
@@ -144,7 +144,7 @@ absl::Status WithdrawReview(const log::Record& record, views::RowStore& rows) {
                -1, rows);
 }
 
-absl::Status FoldFocus(const FocusEvent& event, const log::Record& record, views::RowStore& rows) {
+absl::Status FoldFocusForLoopHealth(const FocusEvent& event, const log::Record& record, views::RowStore& rows) {
   if (event.has_section_registered()) {
     PutSection(event.section_registered(), rows);
   } else if (event.has_section_corrected()) {
@@ -186,11 +186,11 @@ bool LoopHealthView::Wants(std::string_view kind) const {
 absl::Status LoopHealthView::Fold(const log::Record& record, views::RowStore& rows) const {
   if (IsFocusKind(record.header.meta.kind)) {
     ASSIGN_OR_RETURN(const FocusEvent* const event, runtime::DecodeShared<FocusEvent>(record));
-    return FoldFocus(*event, record, rows);
+    return FoldFocusForLoopHealth(*event, record, rows);
   }
   ASSIGN_OR_RETURN(const NotificationEvent* const event,
                    runtime::DecodeShared<NotificationEvent>(record));
-  return FoldNotification(*event, rows);
+  return FoldNotificationForLoopHealth(*event, rows);
 }
 
 }  // namespace varsel::insight
