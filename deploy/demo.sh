@@ -31,6 +31,12 @@ mkdir -p var
 
 say() { echo "$@" >&2; }
 
+exec {lock}>var/demo.lock
+flock --nonblock "$lock" || {
+  say "demo.sh: another demo is running on $data. Stop it first (Ctrl-C in its terminal)."
+  exit 1
+}
+
 stop_server() {
   [ -n "$server" ] || return 0
   kill -TERM "$server" 2>/dev/null || true
