@@ -2,12 +2,14 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
 #include "storage/base/error.h"
+#include "storage/base/status_macros.h"
 #include "storage/kv/status.h"
 
 namespace varsel::kv {
@@ -44,6 +46,14 @@ class RocksSlotFile : public SlotFile {
   std::unique_ptr<rocksdb::FSRandomRWFile> file_;
 };
 
+// The names in the directory are on disk when this returns.
+absl::Status SyncNames(Disk& disk, const std::string& directory) {
+  std::unique_ptr<rocksdb::FSDirectory> holder;
+  rocksdb::Status status = FilesOf(disk).NewDirectory(directory, {}, &holder, nullptr);
+  if (status.ok()) status = holder->Fsync({}, nullptr);
+  return FromRocks(status);
+}
+
 }  // namespace
 
 Disk& SystemDisk() {
@@ -59,13 +69,18 @@ absl::StatusOr<bool> FileExists(Disk& disk, const std::string& path) {
 }
 
 absl::Status MakeDirectory(Disk& disk, const std::string& path) {
-  for (size_t slash = path.find('/', 1); slash != std::string::npos;
-       slash = path.find('/', slash + 1)) {
-    const rocksdb::Status made =
-        FilesOf(disk).CreateDirIfMissing(path.substr(0, slash), {}, nullptr);
-    if (!made.ok()) return FromRocks(made);
+  size_t end = 0;
+  while (end < path.size()) {
+    const size_t begin = end;
+    end = std::min(path.find('/', begin + 1), path.size());
+    const std::string made = path.substr(0, end);
+    ASSIGN_OR_RETURN(const bool there, FileExists(disk, made));
+    if (there) continue;
+    RETURN_IF_ERROR(FromRocks(FilesOf(disk).CreateDirIfMissing(made, {}, nullptr)));
+    const std::string above = path.substr(0, begin);
+    RETURN_IF_ERROR(SyncNames(disk, !above.empty() ? above : path.front() == '/' ? "/" : "."));
   }
-  return FromRocks(FilesOf(disk).CreateDirIfMissing(path, {}, nullptr));
+  return absl::OkStatus();
 }
 
 absl::Status MakeSlotFile(Disk& disk, const std::string& directory, const std::string& name,
@@ -76,10 +91,8 @@ absl::Status MakeSlotFile(Disk& disk, const std::string& directory, const std::s
   if (status.ok()) status = file->Append(std::string(size, '\0'), {}, nullptr);
   if (status.ok()) status = file->Sync({}, nullptr);
   if (status.ok()) status = file->Close({}, nullptr);
-  std::unique_ptr<rocksdb::FSDirectory> holder;
-  if (status.ok()) status = files.NewDirectory(directory, {}, &holder, nullptr);
-  if (status.ok()) status = holder->Fsync({}, nullptr);
-  return FromRocks(status);
+  if (!status.ok()) return FromRocks(status);
+  return SyncNames(disk, directory);
 }
 
 absl::StatusOr<std::unique_ptr<SlotFile>> OpenSlotFile(Disk& disk, const std::string& path) {

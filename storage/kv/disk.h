@@ -42,7 +42,8 @@ class SlotFile {
 
 // True if there is a file of that name.
 absl::StatusOr<bool> FileExists(Disk& disk, const std::string& path);
-// Makes the directory and those above it, if they are not there.
+// Makes the directory and those above it, if they are not there; their names are on disk when this
+// returns.
 absl::Status MakeDirectory(Disk& disk, const std::string& path);
 // Makes (or makes anew) a file of `size` zeros; it and its name are on disk when this returns.
 absl::Status MakeSlotFile(Disk& disk, const std::string& directory, const std::string& name,

@@ -112,32 +112,70 @@ TEST_P(TwoCallersTest, ManyAppendsAtOnceGetEveryPositionOnce) {
   EXPECT_EQ(*log().StreamVersion(StreamOf(1)), Version(4 * kCallers));
 }
 
+// A view whose fold waits until it is let go on, and the committer with it.
+class GateView : public views::View {
+ public:
+  std::string_view name() const override { return "test.gate"; }
+  uint32_t schema() const override { return 1; }
+  bool Wants(std::string_view) const override { return true; }
+  absl::Status Fold(const Record&, views::RowStore&) const override {
+    MutexLock lock(mutex_);
+    entered_ = true;
+    changed_.NotifyAll();
+    while (!open_) changed_.Wait(mutex_);
+    return absl::OkStatus();
+  }
+  void AwaitEntered() {
+    MutexLock lock(mutex_);
+    while (!entered_) changed_.Wait(mutex_);
+  }
+  void Open() {
+    MutexLock lock(mutex_);
+    open_ = true;
+    changed_.NotifyAll();
+  }
+
+ private:
+  mutable Mutex mutex_;
+  mutable CondVar changed_;
+  mutable bool entered_ ABSL_GUARDED_BY(mutex_) = false;
+  bool open_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
 TEST_P(TwoCallersTest, FullQueueRefusesEarlyAndRecovers) {
-  limits().commit_queue_max = 4;
-  // The first append's callback holds the teller, not the committer, so the queue is filled with
-  // appends that meet a batch.
-  std::atomic<int> done = 0;
-  std::atomic<int> overloaded = 0;
+  constexpr size_t kQueue = 4;
+  constexpr int kTooMany = 3;
+  GateView gate;
+  UseViews({&gate});
+  limits().commit_queue_max = kQueue;
   Mutex mutex;
   CondVar changed;
-  constexpr int kAppends = 2000;
-  for (int i = 0; i < kAppends; ++i) {
+  int passed = 0;
+  int overloaded = 0;
+  const auto append = [&] {
     log().Append(AppendOf(StreamOf(1), entropy_), [&](absl::StatusOr<AppendOutcome> fate) {
       if (!fate.ok()) {
+        EXPECT_EQ(fate.status().code(), absl::StatusCode::kResourceExhausted);
         EXPECT_EQ(ReasonOf(fate.status()), "OVERLOADED");
-        ++overloaded;
       }
       MutexLock lock(mutex);
-      ++done;
+      ++(fate.ok() ? passed : overloaded);
       changed.NotifyAll();
     });
-  }
+  };
+  append();
+  gate.AwaitEntered();  // the committer has taken it, and stands
+  for (size_t i = 0; i < kQueue; ++i) append();
+  for (int i = 0; i < kTooMany; ++i) append();
+  gate.Open();
   {
     MutexLock lock(mutex);
-    while (done < kAppends) changed.Wait(mutex);
+    while (passed + overloaded < 1 + static_cast<int>(kQueue) + kTooMany) changed.Wait(mutex);
+    EXPECT_EQ(overloaded, kTooMany);
   }
-  EXPECT_EQ(log().head().position.value(), static_cast<uint64_t>(kAppends - overloaded));
+  EXPECT_EQ(log().head().position, Position(1 + kQueue));
   EXPECT_TRUE(Append(StreamOf(1)).ok());
+  log().Shutdown();  // before the view goes
 }
 
 }  // namespace

@@ -107,8 +107,8 @@ void Ledger::Check(RocksDbEventLog& log) const {
 }
 
 absl::StatusOr<std::unique_ptr<RocksDbEventLog>> OpenOn(kv::Disk& disk, const Clock& clock,
-                                                        Entropy& entropy,
-                                                        size_t write_buffer_bytes) {
+                                                        Entropy& entropy, size_t write_buffer_bytes,
+                                                        bool with_view) {
   OpenOptions options;
   options.data_dir = "/data";
   options.district = "test";
@@ -117,7 +117,7 @@ absl::StatusOr<std::unique_ptr<RocksDbEventLog>> OpenOn(kv::Disk& disk, const Cl
   options.disk = &disk;
   options.limits.disk_reserve_bytes = 0;
   options.limits.head_record_within = absl::Milliseconds(1);
-  options.views = {&TheView()};
+  if (with_view) options.views = {&TheView()};
   options.mac = TestMac();
   options.write_buffer_bytes = write_buffer_bytes;
   options.block_cache_bytes = 1 << 20;

@@ -45,11 +45,12 @@ class Ledger {
   Position last_ ABSL_GUARDED_BY(mutex_);
 };
 
-// Opens the log of the crash tests on `disk`, with a view, small buffers (so that flushes happen)
-// and no disk reserve.
+// Opens the log of the crash tests on `disk`, with a view if `with_view`, small buffers (so that
+// flushes happen) and no disk reserve.
 absl::StatusOr<std::unique_ptr<RocksDbEventLog>> OpenOn(kv::Disk& disk, const Clock& clock,
                                                         Entropy& entropy,
-                                                        size_t write_buffer_bytes = 256 << 10);
+                                                        size_t write_buffer_bytes = 256 << 10,
+                                                        bool with_view = true);
 
 // Appends until `appends` were tried or one failed for good; several in flight. How many were
 // acknowledged.
