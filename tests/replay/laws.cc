@@ -1,0 +1,193 @@
+#include "tests/replay/laws.h"
+
+#include <set>
+
+#include "gtest/gtest.h"
+#include "services/focus/register.h"
+#include "services/insight/register.h"
+#include "services/notification/register.h"
+#include "services/runtime/stored_event.h"
+#include "storage/base/check.h"
+#include "storage/log/log_testing.h"
+#include "storage/log/rocksdb_event_log.h"
+#include "tests/testing/status_matchers.h"
+#include "varsel/common/v1/options.pb.h"
+#include "varsel/focus/v1/focus_events.pb.h"
+#include "varsel/notification/v1/notification_events.pb.h"
+
+namespace varsel::replay {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using testing::AreaHarness;
+using testing::IsOk;
+
+void CollectTexts(const Message& message, bool within_subject, std::vector<std::string>* texts) {
+  std::vector<const FieldDescriptor*> fields;
+  const auto& reflection = *message.GetReflection();
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const common::v1::Field& option = field->options().GetExtension(common::v1::field);
+    const bool subject = within_subject || option.subject();
+    const int items = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < items; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        CollectTexts(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                          : reflection.GetMessage(message, field),
+                     subject, texts);
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && subject) {
+        texts->push_back(field->is_repeated() ? reflection.GetRepeatedString(message, field, i)
+                                              : reflection.GetString(message, field));
+      }
+    }
+  }
+}
+
+// The arm of the record's event, opened: only what had been sealed is set.
+std::unique_ptr<Message> Opened(AreaHarness& harness, const log::Record& record) {
+  const bool focus = record.header.meta.kind.rfind("focus.", 0) == 0;
+  std::unique_ptr<Message> event;
+  if (focus) {
+    event = std::make_unique<focus::v1::FocusEvent>();
+  } else {
+    event = std::make_unique<notification::v1::NotificationEvent>();
+  }
+  EXPECT_THAT(runtime::DecodeInto(record, event.get()), IsOk());
+  const FieldDescriptor* arm = event->GetReflection()->GetOneofFieldDescriptor(
+      *event, event->GetDescriptor()->oneof_decl(0));
+  std::unique_ptr<Message> opened(event->GetReflection()->GetMessage(*event, arm).New());
+  const auto copy = runtime::CopySealed(record, arm->name());
+  EXPECT_THAT(copy, IsOk());
+  if (!copy.ok() || !copy->has_value()) return opened;
+  EXPECT_THAT(harness.sealer().Open(**copy, opened.get()), IsOk()) << record.header.meta.kind;
+  return opened;
+}
+
+void ExpectSameHeaders(const log::RecordHeader& a, const log::RecordHeader& b) {
+  EXPECT_EQ(a.meta.stream, b.meta.stream);
+  EXPECT_EQ(a.meta.kind, b.meta.kind);
+  EXPECT_EQ(a.version, b.version);
+  EXPECT_EQ(a.recorded, b.recorded);
+  EXPECT_EQ(a.meta.occurred, b.meta.occurred);
+  EXPECT_EQ(a.meta.actor, b.meta.actor);
+  EXPECT_EQ(a.meta.subjects, b.meta.subjects);
+  EXPECT_EQ(a.meta.request_id, b.meta.request_id);
+  EXPECT_EQ(a.meta.corrects.is_none(), b.meta.corrects.is_none());
+}
+
+views::Rows Dump(const views::ViewSource& views, std::string_view name) {
+  views::Rows rows;
+  const auto reader = views.Read(name, Position());
+  EXPECT_THAT(reader, IsOk()) << name;
+  if (!reader.ok()) return rows;
+  EXPECT_THAT((*reader)->Scan("", "",
+                              [&rows](std::string_view key, std::string_view value) {
+                                rows.emplace(key, value);
+                                return true;
+                              }),
+              IsOk());
+  return rows;
+}
+
+void ExpectSameRows(const AreaHarness& harness, const views::ViewSource& disk,
+                    const std::string& when) {
+  for (const views::View* view : harness.views()) {
+    EXPECT_TRUE(Dump(disk, view->name()) == harness.DumpView(view->name()))
+        << view->name() << ' ' << when;
+  }
+}
+
+void AppendOnDisk(const log::Record& record, log::RocksDbEventLog& disk) {
+  log::AppendRequest request;
+  request.records.push_back(
+      {.meta = record.header.meta, .payload = record.payload, .sealed = record.sealed});
+  EXPECT_THAT(disk.AppendAndWait(std::move(request)), IsOk());
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
+  std::vector<std::unique_ptr<runtime::Area>> areas;
+  areas.push_back(focus::NewFocusArea());
+  areas.push_back(notification::NewNotificationArea());
+  areas.push_back(insight::NewInsightArea());
+  return areas;
+}
+
+std::unique_ptr<AreaHarness> NewHarness(uint64_t seed, bool keeps_states) {
+  AreaHarness::Options options;
+  options.seed = seed;
+  if (!keeps_states) options.limits.states_cached_max = 1;
+  return std::make_unique<AreaHarness>(AllAreas(), options);
+}
+
+std::vector<std::string> TextsOf(const Message& request) {
+  std::vector<std::string> texts;
+  CollectTexts(request, false, &texts);
+  return texts;
+}
+
+void ExpectSameRecords(AreaHarness& a, AreaHarness& b) {
+  const std::vector<log::Record> of_a = a.Records();
+  const std::vector<log::Record> of_b = b.Records();
+  ASSERT_EQ(of_a.size(), of_b.size());
+  for (size_t i = 0; i < of_a.size(); ++i) {
+    SCOPED_TRACE("position " + std::to_string(i + 1) + ", " + of_a[i].header.meta.kind);
+    ExpectSameHeaders(of_a[i].header, of_b[i].header);
+    EXPECT_EQ(of_a[i].payload, of_b[i].payload);
+    EXPECT_EQ(Opened(a, of_a[i])->SerializeAsString(), Opened(b, of_b[i])->SerializeAsString());
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+void ExpectTextsSurviveSealed(AreaHarness& harness, const std::vector<std::string>& texts) {
+  std::set<std::string> opened;
+  std::string clear;
+  for (const log::Record& record : harness.Records()) {
+    clear += record.payload + record.header_bytes;
+    const std::vector<std::string> of_record = TextsOf(*Opened(harness, record));
+    opened.insert(of_record.begin(), of_record.end());
+  }
+  for (const views::View* view : harness.views()) {
+    for (const auto& [key, value] : harness.DumpView(view->name())) clear += key + value;
+  }
+  for (const std::string& text : texts) {
+    EXPECT_EQ(opened.count(text), 1u) << "lost: " << text;
+    EXPECT_EQ(clear.find(text), std::string::npos) << "stands in the clear: " << text;
+  }
+}
+
+void ExpectSameRowsOnDisk(const AreaHarness& harness) {
+  const log::TempDir directory;
+  testing::ManualClock clock(absl::FromUnixSeconds(1'600'000'000));
+  log::OpenOptions options;
+  options.data_dir = directory.path();
+  options.district = "test";
+  options.development = true;
+  options.clock = &clock;
+  options.views = harness.views();
+  options.mac = log::TestMac();
+  options.limits.clock_jump_max = absl::InfiniteDuration();
+  options.limits.disk_reserve_bytes = 0;
+  {
+    auto disk = log::RocksDbEventLog::Open(options);
+    ASSERT_THAT(disk, IsOk());
+    for (const log::Record& record : harness.Records()) {
+      clock.Set(record.header.recorded);
+      AppendOnDisk(record, **disk);
+    }
+    ExpectSameRows(harness, **disk, "as followed on disk");
+    (*disk)->Shutdown();
+  }
+  auto disk = log::RocksDbEventLog::Open(options);
+  ASSERT_THAT(disk, IsOk());
+  ExpectSameRows(harness, **disk, "after opening again");
+  for (const views::View* view : harness.views()) {
+    EXPECT_THAT((*disk)->RebuildView(view->name()), IsOk()) << view->name();
+  }
+  ExpectSameRows(harness, **disk, "as rebuilt on disk");
+  (*disk)->Shutdown();
+}
+
+}  // namespace varsel::replay

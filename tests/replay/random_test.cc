@@ -1,0 +1,100 @@
+// Laws under random commands to the real areas. A failure prints the seed; VARSEL_REPLAY_SEED runs
+// one more of that number.
+#include <cstdlib>
+#include <set>
+
+#include "gtest/gtest.h"
+#include "tests/replay/laws.h"
+#include "tests/replay/random_district.h"
+#include "tests/testing/status_matchers.h"
+#include "varsel/insight/v1/insight_service.pb.h"
+
+namespace varsel::replay {
+namespace {
+
+using testing::AreaHarness;
+using testing::IsOk;
+
+constexpr int kSteps = 400;
+
+std::vector<uint64_t> Seeds() {
+  std::vector<uint64_t> seeds = {1, 2, 3, 4, 5, 6};
+  if (const char* more = std::getenv("VARSEL_REPLAY_SEED")) {
+    seeds.push_back(std::strtoull(more, nullptr, 10));
+  }
+  return seeds;
+}
+
+class Replay : public ::testing::TestWithParam<uint64_t> {
+ protected:
+  void SetUp() override { RecordProperty("seed", std::to_string(GetParam())); }
+};
+
+insight::v1::GetHitRateResponse HitRate(AreaHarness& harness, bool each_by_name) {
+  insight::v1::GetHitRateRequest request;
+  request.add_breakdowns(insight::v1::BREAKDOWN_ROUND);
+  const std::string method = "varsel.insight.v1.InsightService/GetHitRate";
+  auto all = harness.Call<insight::v1::GetHitRateResponse>(method, request);
+  EXPECT_THAT(all, IsOk());
+  if (!each_by_name || !all.ok()) return *all;
+  for (const auto& part : all->breakdowns(0).parts()) request.add_round_ids(part.key());
+  if (request.round_ids().empty()) return *all;
+  auto named = harness.Call<insight::v1::GetHitRateResponse>(method, request);
+  EXPECT_THAT(named, IsOk());
+  return *named;
+}
+
+TEST_P(Replay, HoldsEveryLawAfterRandomCommands) {
+  SCOPED_TRACE("seed " + std::to_string(GetParam()));
+  const auto harness = NewHarness(GetParam());
+  RandomDistrict district(GetParam(), *harness);
+  district.Found();
+  for (int step = 0; step < kSteps && !HasFailure(); ++step) district.Step();
+  harness->ExpectRebuiltEqualsFollowed();
+  ExpectTextsSurviveSealed(*harness, district.texts());
+  // counters of all rounds, and the rows of each round's persons counted one by one
+  EXPECT_EQ(HitRate(*harness, false).SerializeAsString(),
+            HitRate(*harness, true).SerializeAsString());
+  ExpectSameRowsOnDisk(*harness);
+}
+
+TEST_P(Replay, DecidesTheSameWhereEveryStateIsFoldedFromTheLog) {
+  SCOPED_TRACE("seed " + std::to_string(GetParam()));
+  const auto live = NewHarness(GetParam());
+  const auto replayed = NewHarness(GetParam(), /*keeps_states=*/false);
+  for (AreaHarness* harness : {live.get(), replayed.get()}) {
+    RandomDistrict district(GetParam(), *harness);
+    district.Found();
+    for (int step = 0; step < kSteps && !HasFailure(); ++step) district.Step();
+  }
+  ExpectSameRecords(*live, *replayed);
+}
+
+// A story that refuses everything would hold every law.
+TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
+  std::map<std::string, int> accepted;
+  for (const uint64_t seed : Seeds()) {
+    const auto harness = NewHarness(seed);
+    RandomDistrict district(seed, *harness);
+    district.Found();
+    for (int step = 0; step < kSteps; ++step) district.Step();
+    for (const auto& [method, count] : district.accepted()) accepted[method] += count;
+  }
+  for (const char* method : {"MergePersons", "ApproveNomination", "ReviewPerson",
+                             "CorrectAffiliation", "WithdrawFact"}) {
+    EXPECT_GT(accepted[std::string("varsel.focus.v1.FocusService/") + method], 0) << method;
+  }
+  for (const char* method :
+       {"StartRound", "AddTarget", "RemoveTarget", "PlanNotification", "RecordAttempt",
+        "CorrectAttempt", "RecordDelivery", "CompleteDelivery", "CorrectDelivery", "RecordFollowUp",
+        "WithdrawFact", "CancelNotification", "CloseNotification", "RecordAcute",
+        "RecordGroupTalk"}) {
+    EXPECT_GT(accepted[std::string("varsel.notification.v1.NotificationService/") + method], 0)
+        << method;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, Replay, ::testing::ValuesIn(Seeds()));
+
+}  // namespace
+}  // namespace varsel::replay
