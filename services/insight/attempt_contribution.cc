@@ -15,7 +15,8 @@ struct AttemptCounts {
   uint32_t without_attempt = 0;
 };
 
-void AddCounts(const CellKey& key, const AttemptCounts& counts, int times, v1::AttemptCounters* counters) {
+void AddCounts(const CellKey& key, const AttemptCounts& counts, int times,
+               v1::AttemptCounters* counters) {
   if (counts.attempts == 0 && counts.without_attempt == 0) return;
   const int place = CellAt(key, counters);
   v1::AttemptCell* cell = counters->mutable_cells(place);
@@ -83,9 +84,8 @@ bool TakeAttempt(const AttemptFacts& attempt, v1::NotificationRow* row) {
   return false;
 }
 
-std::vector<std::string> ScopesOf(const v1::NotificationRow& row) {
-  if (row.round_id().empty()) return {std::string(kOutsideRounds)};
-  return {row.round_id(), std::string(kAllRounds)};
+std::string ScopeOf(const v1::NotificationRow& row) {
+  return row.round_id().empty() ? std::string(kOutsideRounds) : row.round_id();
 }
 
 void AddAttempts(const v1::NotificationRow& row, int times, v1::AttemptCounters* counters) {
@@ -95,7 +95,7 @@ void AddAttempts(const v1::NotificationRow& row, int times, v1::AttemptCounters*
   }
   for (const v1::AttemptsOfKind& kind : row.attempts()) {
     const AttemptCounts counts{.attempts = kind.count(),
-                        .deliveries = kind.delivered() ? kind.count() : 0};
+                               .deliveries = kind.delivered() ? kind.count() : 0};
     whole.attempts += counts.attempts;
     whole.deliveries += counts.deliveries;
     AddCounts({v1::BREAKDOWN_WAY, "", static_cast<uint32_t>(kind.way())}, counts, times, counters);

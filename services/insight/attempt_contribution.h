@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "varsel/insight/v1/insight_rows.pb.h"
 
@@ -27,13 +26,14 @@ void AddAttempt(const AttemptFacts& attempt, v1::NotificationRow* row);
 // False, with nothing changed, if the row has no such attempt.
 bool TakeAttempt(const AttemptFacts& attempt, v1::NotificationRow* row);
 
-// The scopes in which the row counts: its round and all rounds, or outside rounds.
-std::vector<std::string> ScopesOf(const v1::NotificationRow& row);
+// The one scope in which the row counts: its round, or outside rounds. Attempts belong to one
+// notification, so those of several rounds are the sum of theirs, and need no counters of their
+// own.
+std::string ScopeOf(const v1::NotificationRow& row);
 
-// Adds `times` (1, or -1 to take out) the row to the counters of one of its scopes.
+// Adds `times` (1, or -1 to take out) the row to the counters of its scope.
 void AddAttempts(const v1::NotificationRow& row, int times, v1::AttemptCounters* counters);
-// The sum of both. Attempts belong to one notification, so those of several rounds are the sum of
-// theirs.
+// The sum of both.
 void AddCounters(const v1::AttemptCounters& from, v1::AttemptCounters* to);
 
 }  // namespace varsel::insight

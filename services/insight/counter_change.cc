@@ -46,11 +46,9 @@ absl::Status CounterChange::Add(const v1::PersonRow& row, int times) {
 
 absl::Status CounterChange::Add(const v1::NotificationRow& row, int times) {
   if (row.attempts().empty() && row.deliveries().empty()) return absl::OkStatus();
-  for (const std::string& scope : ScopesOf(row)) {
-    ASSIGN_OR_RETURN(v1::AttemptCounters* const counters,
-                     Load(AttemptCountersKey(scope), rows_, &attempts_));
-    AddAttempts(row, times, counters);
-  }
+  ASSIGN_OR_RETURN(v1::AttemptCounters* const counters,
+                   Load(AttemptCountersKey(ScopeOf(row)), rows_, &attempts_));
+  AddAttempts(row, times, counters);
   return absl::OkStatus();
 }
 

@@ -10,7 +10,7 @@
 //        m/<round>             RoundRow         name and window
 //        s/<section>           NameRow
 //        c/<scope>             PersonCounters   scope = round id, "*" all rounds, "-" outside
-//        rounds (contribution.h) t/<scope>             AttemptCounters
+//        rounds (contribution.h) t/<scope>             AttemptCounters  scope = round id, "-"
 #ifndef VARSEL_SERVICES_INSIGHT_HIT_RATE_VIEW_H_
 #define VARSEL_SERVICES_INSIGHT_HIT_RATE_VIEW_H_
 
@@ -26,7 +26,7 @@ inline constexpr std::string_view kHitRateView = "insight.hit_rate";
 class HitRateView : public views::View {
  public:
   std::string_view name() const override { return kHitRateView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

@@ -44,12 +44,16 @@ TEST(HitRateView, CountsNoRoundThatHasNotBegunAndForgetsWhoLeftBefore) {
   story.Round("1", "2022-12-01T00:00:00Z");
   story.Target("1", "a");
   story.Target("1", "b");
+  story.Plan("a1", "1", "a");
+  story.Attempt("a1", "1", "a", 1, notification::v1::ATTEMPT_WAY_TELEPHONE, false);
   EXPECT_EQ(story.HitRate().persons().targeted(), 0u);
+  EXPECT_EQ(story.HitRate().attempts().attempts(), 0u);
   EXPECT_FALSE(story.HitRate().persons().has_hit_rate());
   story.RemoveTarget("1", "b");
   story.StartRound("1", "2022-12-01T08:00:00Z");
   EXPECT_EQ(story.HitRate().persons().targeted(), 1u);
   EXPECT_EQ(story.HitRate().persons().removed(), 0u);
+  EXPECT_EQ(story.HitRate().attempts().attempts(), 1u);
   story.ExpectRebuiltEqualsFollowed();
 }
 

@@ -144,7 +144,8 @@ absl::Status WithdrawReview(const log::Record& record, views::RowStore& rows) {
                -1, rows);
 }
 
-absl::Status FoldFocusForLoopHealth(const FocusEvent& event, const log::Record& record, views::RowStore& rows) {
+absl::Status FoldFocusForLoopHealth(const FocusEvent& event, const log::Record& record,
+                                    views::RowStore& rows) {
   if (event.has_section_registered()) {
     PutSection(event.section_registered(), rows);
   } else if (event.has_section_corrected()) {

@@ -79,22 +79,21 @@ absl::StatusOr<Selection> Select(const views::RowReader& rows,
   Selection selection;
   ASSIGN_OR_RETURN(selection.rounds, ChosenRounds(rows, round_ids));
   selection.window = WindowOf(selection.rounds);
-  std::vector<std::string> scopes;
-  if (round_ids.empty()) {
-    scopes.emplace_back(kAllRounds);
-  } else {
-    for (const v1::RoundRow& round : selection.rounds) scopes.push_back(round.round_id());
-  }
-  if (scopes.size() == 1) {
+  if (round_ids.empty() || selection.rounds.size() == 1) {
+    const std::string scope =
+        round_ids.empty() ? std::string(kAllRounds) : selection.rounds[0].round_id();
     ASSIGN_OR_RETURN(selection.persons,
-                     runtime::GetRowOrNew<v1::PersonCounters>(rows, PersonCountersKey(scopes[0])));
+                     runtime::GetRowOrNew<v1::PersonCounters>(rows, PersonCountersKey(scope)));
   } else {
     RETURN_IF_ERROR(CountDistinct(rows, &selection));
   }
   if (!with_attempts) return selection;
-  for (const std::string& scope : scopes) {
-    ASSIGN_OR_RETURN(const v1::AttemptCounters counters,
-                     runtime::GetRowOrNew<v1::AttemptCounters>(rows, AttemptCountersKey(scope)));
+  // Summed over the rounds that were shown: an attempt made before its round has begun is in no
+  // rate yet.
+  for (const v1::RoundRow& round : selection.rounds) {
+    ASSIGN_OR_RETURN(
+        const v1::AttemptCounters counters,
+        runtime::GetRowOrNew<v1::AttemptCounters>(rows, AttemptCountersKey(round.round_id())));
     AddCounters(counters, &selection.attempts);
   }
   return selection;
