@@ -1,4 +1,5 @@
-// What every decision is given beside state and command. Injected, so that deciding reads no clock and no configuration.
+// What every decision is given beside state and command. Injected, so that deciding reads no clock
+// and no configuration.
 #ifndef VARSEL_SERVICES_DOMAIN_DECIDE_CONTEXT_H_
 #define VARSEL_SERVICES_DOMAIN_DECIDE_CONTEXT_H_
 

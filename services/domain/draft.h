@@ -14,7 +14,8 @@ struct Draft {
   Event event;            // in the clear; the runner seals it
   absl::Time occurred;    // when it happened
   EventId corrects = {};  // the event it corrects or withdraws, or none
-  StreamId stream = {};   // none = the stream that was decided on; else a guard stream of the same area
+  StreamId stream =
+      {};  // none = the stream that was decided on; else a guard stream of the same area
 };
 
 // No event is a valid answer: nothing had to change.

@@ -15,7 +15,7 @@ struct EventMeta {
   absl::Time occurred;
   absl::Time recorded;
   ActorId actor;
-  EventId corrects;   // the event this one corrects or withdraws, or none
+  EventId corrects;  // the event this one corrects or withdraws, or none
 };
 
 }  // namespace varsel

@@ -1,4 +1,5 @@
-// The ids of the domain. One type per kind of thing, so that none can be passed for another. Shared by all areas.
+// The ids of the domain. One type per kind of thing, so that none can be passed for another. Shared
+// by all areas.
 #ifndef VARSEL_SERVICES_DOMAIN_IDS_H_
 #define VARSEL_SERVICES_DOMAIN_IDS_H_
 
@@ -18,7 +19,8 @@ using LeverId = Id<struct LeverTag>;
 using MessageVersionId = Id<struct MessageVersionTag>;
 using NominationId = Id<struct NominationTag>;
 using NotificationId = Id<struct NotificationTag>;
-using PersonId = Id<struct PersonTag>;  // any person on record; a focus person is one with an approved nomination
+using PersonId = Id<struct PersonTag>;  // any person on record; a focus person is one with an
+                                        // approved nomination
 using ProvisionalId = Id<struct ProvisionalTag>;
 using RoundId = Id<struct RoundTag>;
 using SectionId = Id<struct SectionTag>;

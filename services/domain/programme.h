@@ -14,8 +14,9 @@ struct Programme {
   std::string code = "forenet-mod-vold";
   int minimum_age_years = 18;
   int violence_look_back_years = 5;
-  int review_within_months = 6;               // after approval or the last review
-  int removed_after_review_due_months = 3;    // removed by the system this long after a review fell due
+  int review_within_months = 6;  // after approval or the last review
+  int removed_after_review_due_months =
+      3;  // removed by the system this long after a review fell due
   absl::Duration provisional_lapses_after = absl::Hours(7 * 24);
   absl::Duration complete_within = absl::Hours(72);
   std::vector<absl::Duration> follow_ups_after = {absl::Hours(14 * 24), absl::Hours(56 * 24)};

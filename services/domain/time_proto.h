@@ -1,5 +1,5 @@
-// Between absl::Time and google.protobuf.Timestamp. Microseconds are kept, as in the log. An absent Timestamp is no time:
-// ask has_x() first.
+// Between absl::Time and google.protobuf.Timestamp. Microseconds are kept, as in the log. An absent
+// Timestamp is no time: ask has_x() first.
 #ifndef VARSEL_SERVICES_DOMAIN_TIME_PROTO_H_
 #define VARSEL_SERVICES_DOMAIN_TIME_PROTO_H_
 

@@ -11,9 +11,7 @@
 #include "storage/base/status_macros.h"
 
 namespace varsel::focus {
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 absl::StatusOr<std::optional<v1::PersonRow>> SurvivorOf(const views::RowReader& persons,
                                                         const Uuid& person_id,

@@ -27,7 +27,8 @@ namespace varsel::focus {
 
 inline constexpr std::string_view kPersonView = "focus.person";
 
-// A merged record leads on to the one that stayed; a merge never makes a ring, and no chain is followed further.
+// A merged record leads on to the one that stayed; a merge never makes a ring, and no chain is
+// followed further.
 inline constexpr int kMergesMax = 64;
 
 // An id as a validated request or a row holds it; none where it is empty.

@@ -11,7 +11,6 @@
 namespace varsel::focus {
 namespace {
 
-
 // Warns and never blocks: what cannot be searched or read is said, not refused.
 void WarnOfDuplicates(const Desk& desk, const runtime::Call& call,
                       const v1::RegisterPersonRequest& request,

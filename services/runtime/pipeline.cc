@@ -259,6 +259,10 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
   status = !call.ok()      ? call.status()
            : method.stream ? method.stream(**call, request, sink)
                            : Refuse(common::v1::METHOD_UNKNOWN);
+  // Its handler stopped because we do: the caller is to come back, not to think that this was all.
+  if (status.ok() && draining()) {
+    status = Refuse(common::v1::DRAINING, {.retry_after = deps_.limits.retry_after});
+  }
   Report(method.name, status, started);
   Leave(streams_);
   return status;

@@ -1,4 +1,5 @@
-// What a decision of the sanction area is given beside state and command. Gathered by the service; rules read nothing else.
+// What a decision of the sanction area is given beside state and command. Gathered by the service;
+// rules read nothing else.
 #ifndef VARSEL_SERVICES_SANCTION_CONTEXT_H_
 #define VARSEL_SERVICES_SANCTION_CONTEXT_H_
 
@@ -22,13 +23,14 @@ struct SanctionContext {
   DecideContext base;
   const v1::LeverCatalogue* catalogue = nullptr;  // never nullptr
 
-  bool group_known = false;                       // the group that the command names
-  std::string group_package_id;                   // the package that guards it; empty = none
-  std::optional<v1::IncidentRow> incident;        // that the command names, unless withdrawn
-  std::vector<WaitingLever> waiting;              // of the package's group, before that incident; in order of code
-  std::optional<v1::PackageLife> package;         // of the duty that is decided on
-  std::optional<v1::PromiseRow> promise;          // of the announcement that is decided on
-  bool condition_occurred = false;                // the group was violent between announcement and taking back
+  bool group_known = false;                 // the group that the command names
+  std::string group_package_id;             // the package that guards it; empty = none
+  std::optional<v1::IncidentRow> incident;  // that the command names, unless withdrawn
+  std::vector<WaitingLever>
+      waiting;  // of the package's group, before that incident; in order of code
+  std::optional<v1::PackageLife> package;  // of the duty that is decided on
+  std::optional<v1::PromiseRow> promise;   // of the announcement that is decided on
+  bool condition_occurred = false;  // the group was violent between announcement and taking back
 };
 
 }  // namespace varsel::sanction

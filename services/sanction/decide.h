@@ -1,8 +1,8 @@
-// The rules of the sanction area: domain.md, *Sanction package*, and *No empty threats* of *Life of a notification*. Rules refuse
-// plans, never what happened.
+// The rules of the sanction area: domain.md, *Sanction package*, and *No empty threats* of *Life of
+// a notification*. Rules refuse plans, never what happened.
 //
-// Each is (what the stream folds to, command, context) -> events or a refusal with its reason. The first event is the one that
-// the reply names. Pure; thread-safe.
+// Each is (what the stream folds to, command, context) -> events or a refusal with its reason. The
+// first event is the one that the reply names. Pure; thread-safe.
 #ifndef VARSEL_SERVICES_SANCTION_DECIDE_H_
 #define VARSEL_SERVICES_SANCTION_DECIDE_H_
 

@@ -12,7 +12,8 @@
 namespace varsel::sanction {
 namespace {
 
-// Whether a lever of this scope can meet that. What is aimed at a group, place or business may meet a person on the way.
+// Whether a lever of this scope can meet that. What is aimed at a group, place or business may meet
+// a person on the way.
 bool CanMeet(v1::LeverScope scope, v1::MetKind met) {
   switch (scope) {
     case v1::LEVER_SCOPE_PERSON:
@@ -49,8 +50,8 @@ absl::Status CheckFamilyApproval(const v1::DutyLife& life, const v1::OpenDutyReq
                approval.subject_id() == command.person_id();
       });
   if (!approved) return Refuse(v1::FAMILY_APPROVAL_MISSING, {.field = "approval_id"});
-  const bool used = std::any_of(
-      life.checks().begin(), life.checks().end(), [&](const v1::CheckFact& check) {
+  const bool used =
+      std::any_of(life.checks().begin(), life.checks().end(), [&](const v1::CheckFact& check) {
         return !check.withdrawn() && check.approval_id() == command.approval_id();
       });
   if (used) return Refuse(v1::FAMILY_APPROVAL_USED, {.field = "approval_id"});
@@ -71,8 +72,7 @@ absl::Status CheckNotSuspended(const v1::DutyLife& life, const v1::OpenDutyReque
 
 absl::Status CheckMet(const v1::DutyLife& life, const v1::OpenDutyRequest& command) {
   if (!CanMeet(life.scope(), command.met())) {
-    return Refuse(v1::SCOPE_NOT_MET,
-                  {.field = "met", .detail = v1::LeverScope_Name(life.scope())});
+    return Refuse(v1::SCOPE_NOT_MET, {.field = "met", .detail = v1::LeverScope_Name(life.scope())});
   }
   const bool about_a_person =
       command.met() == v1::MET_KIND_PERSON || command.met() == v1::MET_KIND_FAMILY;

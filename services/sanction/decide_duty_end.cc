@@ -47,13 +47,13 @@ absl::Status CheckRestsOnCheck(const v1::DutyLife& life, const v1::CloseDutyRequ
   return absl::OkStatus();
 }
 
-struct FoundFact {
+struct FoundDutyFact {
   std::string event_id;  // 16 bytes; empty = there is none
   bool withdrawn = false;
   bool approval = false;
 };
 
-FoundFact FindFact(const v1::DutyLife& life, const std::string& id) {
+FoundDutyFact FindDutyFact(const v1::DutyLife& life, const std::string& id) {
   for (const v1::CheckFact& check : life.checks()) {
     if (check.check_id() == id) return {check.event_id(), check.withdrawn()};
   }
@@ -100,7 +100,7 @@ Decision Decide(const v1::DutyLife& life, const v1::CloseDutyRequest& command,
 Decision Decide(const v1::DutyLife& life, const v1::WithdrawDutyFactRequest& command,
                 const SanctionContext& context) {
   RETURN_IF_ERROR(CheckDuty(life));
-  const FoundFact found = FindFact(life, command.fact_id());
+  const FoundDutyFact found = FindDutyFact(life, command.fact_id());
   if (found.event_id.empty()) return Refuse(v1::FACT_UNKNOWN, {.field = "fact_id"});
   if (found.withdrawn) return Refuse(v1::FACT_WITHDRAWN_ALREADY, {.field = "fact_id"});
   if (found.approval && context.base.role != Access::LEADERSHIP) {

@@ -58,8 +58,7 @@ TEST(DecideOpenDuty, WhereNoPersonIsMetTheGroupHoldsTheKey) {
   command.clear_person_id();
   command.set_met_what("Torvet");
   command.set_provision("politiloven-2");
-  const auto outcome =
-      Given<DutyAggregate>(DutyCreated(kPatrols)).When(Deciding(command));
+  const auto outcome = Given<DutyAggregate>(DutyCreated(kPatrols)).When(Deciding(command));
   ASSERT_TRUE(outcome.drafts().ok());
   EXPECT_EQ((*outcome.drafts())[0].event.duty_opened().subject_id(), kGroup);
 }
@@ -90,9 +89,9 @@ TEST(DecideOpenDuty, RefusesWithoutAProvisionOfTheLever) {
 
 TEST(DecideOpenDuty, RefusesASuspendedLeverUnlessTheCheckSaysUnlawful) {
   SanctionContext context = Context();
-  context.package = Given<PackageAggregate>(PackageDrafted(), LeverDrafted(kBan, 1),
-                                            LeverSuspended(kBan, 90))
-                        .state();
+  context.package =
+      Given<PackageAggregate>(PackageDrafted(), LeverDrafted(kBan, 1), LeverSuspended(kBan, 90))
+          .state();
   Triggered().When(Deciding(Open(), context)).ThenRefused("LEVER_IS_SUSPENDED");
   v1::OpenDutyRequest unlawful = Open();
   unlawful.set_lawful(false);
@@ -178,24 +177,17 @@ TEST(DecideCloseDuty, RefusesBeforeItWasTriggered) {
 }
 
 TEST(DecideCloseDuty, RefusesBeforeItWasOpened) {
-  Triggered()
-      .When(Deciding(Close(v1::DUTY_END_CARRIED_OUT)))
-      .ThenRefused("DUTY_NOT_OPENED");
+  Triggered().When(Deciding(Close(v1::DUTY_END_CARRIED_OUT))).ThenRefused("DUTY_NOT_OPENED");
   Triggered().When(Deciding(Close(v1::DUTY_END_IMPOSSIBLE))).ThenRefused("DUTY_NOT_OPENED");
-  Opened()
-      .When(Deciding(Close(v1::DUTY_END_CARRIED_OUT, 69)))
-      .ThenRefused("TIME_REVERSED");
+  Opened().When(Deciding(Close(v1::DUTY_END_CARRIED_OUT, 69))).ThenRefused("TIME_REVERSED");
 }
 
 TEST(DecideCloseDuty, WhatNobodyWasMetWithCanBeClosedAsNotCarriedOut) {
-  EXPECT_TRUE(
-      Triggered().When(Deciding(Close(v1::DUTY_END_NOT_CARRIED_OUT))).drafts().ok());
+  EXPECT_TRUE(Triggered().When(Deciding(Close(v1::DUTY_END_NOT_CARRIED_OUT))).drafts().ok());
 }
 
 TEST(DecideCloseDuty, FollowsTheCheck) {
-  Opened(false)
-      .When(Deciding(Close(v1::DUTY_END_CARRIED_OUT)))
-      .ThenRefused("CHECK_NOT_PASSED");
+  Opened(false).When(Deciding(Close(v1::DUTY_END_CARRIED_OUT))).ThenRefused("CHECK_NOT_PASSED");
   EXPECT_TRUE(Opened(false).When(Deciding(Close(v1::DUTY_END_IMPOSSIBLE))).drafts().ok());
   Opened().When(Deciding(Close(v1::DUTY_END_IMPOSSIBLE))).ThenRefused("STILL_LAWFUL");
 }
@@ -273,20 +265,14 @@ TEST(DecideTakeBack, OfAPromiseThatHasNotFallenDue) {
   story.When(Deciding(command, context)).ThenRefused("TAKEN_BACK_ALREADY");
 
   context.condition_occurred = true;
-  Given<AnnouncementAggregate>()
-      .When(Deciding(command, context))
-      .ThenRefused("PROMISE_FELL_DUE");
+  Given<AnnouncementAggregate>().When(Deciding(command, context)).ThenRefused("PROMISE_FELL_DUE");
   context.condition_occurred = false;
   context.promise->mutable_standing()->set_duty_id(DutyId(kBan));
-  Given<AnnouncementAggregate>()
-      .When(Deciding(command, context))
-      .ThenRefused("PROMISE_FELL_DUE");
+  Given<AnnouncementAggregate>().When(Deciding(command, context)).ThenRefused("PROMISE_FELL_DUE");
 
   v1::WithdrawTakeBackRequest withdraw;
   withdraw.set_reason_code("he-was-not-told");
-  Given<AnnouncementAggregate>()
-      .When(Deciding(withdraw, context))
-      .ThenRefused("NOT_TAKEN_BACK");
+  Given<AnnouncementAggregate>().When(Deciding(withdraw, context)).ThenRefused("NOT_TAKEN_BACK");
   EXPECT_TRUE(story.When(Deciding(withdraw, context)).drafts().ok());
 }
 

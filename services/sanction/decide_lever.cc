@@ -13,19 +13,18 @@ namespace {
 
 using common::v1::Access;
 
-struct FoundFact {
+struct FoundLeverFact {
   const v1::LeverLife* lever = nullptr;
   const v1::LeverFact* fact = nullptr;  // the row that stands; else the last one
 };
 
-FoundFact FindFact(const v1::PackageLife& life, const std::string& fact_id) {
-  FoundFact found;
+FoundLeverFact FindLeverFact(const v1::PackageLife& life, const std::string& fact_id) {
+  FoundLeverFact found;
   const auto id = Uuid::Parse(fact_id);
   if (!id.has_value()) return found;
   for (const v1::LeverLife& lever : life.levers()) {
     for (const v1::LeverFact& fact : lever.facts()) {
-      if (fact.event_id() == id->bytes() &&
-          (found.fact == nullptr || !Stands(*found.fact))) {
+      if (fact.event_id() == id->bytes() && (found.fact == nullptr || !Stands(*found.fact))) {
         found = {&lever, &fact};
       }
     }
@@ -38,7 +37,7 @@ template <typename Command>
 absl::StatusOr<EventId> Corrected(const v1::PackageLife& life, const Command& command,
                                   v1::LeverFactKind kind) {
   if (command.corrects_fact_id().empty()) return EventId();
-  const FoundFact found = FindFact(life, command.corrects_fact_id());
+  const FoundLeverFact found = FindLeverFact(life, command.corrects_fact_id());
   if (found.fact == nullptr) {
     return Refuse(v1::FACT_UNKNOWN, {.field = "corrects_fact_id"});
   }
@@ -46,10 +45,9 @@ absl::StatusOr<EventId> Corrected(const v1::PackageLife& life, const Command& co
     return Refuse(v1::FACT_WITHDRAWN_ALREADY, {.field = "corrects_fact_id"});
   }
   if (found.fact->kind() != kind || found.lever->lever_id() != command.lever_id()) {
-    return Refuse(v1::FACT_OF_OTHER_KIND,
-                  {.field = "corrects_fact_id",
-                   .detail = found.lever->lever_id() + ", " +
-                             v1::LeverFactKind_Name(found.fact->kind())});
+    return Refuse(v1::FACT_OF_OTHER_KIND, {.field = "corrects_fact_id",
+                                           .detail = found.lever->lever_id() + ", " +
+                                                     v1::LeverFactKind_Name(found.fact->kind())});
   }
   if (command.reason_code().empty()) {
     return Refuse(v1::REASON_MISSING, {.field = "reason_code"});
@@ -88,8 +86,7 @@ Decision Decide(const v1::PackageLife& life, const v1::ClearLeverRequest& comman
   const absl::Time cleared =
       TimeOr(command.has_cleared_time(), command.cleared_time(), context.base.now);
   const absl::Time until = FromProto(command.valid_until());
-  ASSIGN_OR_RETURN(const EventId corrects,
-                   Corrected(life, command, v1::LEVER_FACT_KIND_CLEARANCE));
+  ASSIGN_OR_RETURN(const EventId corrects, Corrected(life, command, v1::LEVER_FACT_KIND_CLEARANCE));
   // A correction may say that it ran out already; a clearance that is planned now may not.
   if (corrects.is_none() && until <= context.base.now) {
     return Refuse(v1::CLEARANCE_PAST, {.field = "valid_until"});
@@ -118,8 +115,7 @@ Decision Decide(const v1::PackageLife& life, const v1::ResourceLeverRequest& com
   if (command.has_until()) {
     RETURN_IF_ERROR(CheckOrder("until", FromProto(command.until()), resourced));
   }
-  ASSIGN_OR_RETURN(const EventId corrects,
-                   Corrected(life, command, v1::LEVER_FACT_KIND_RESOURCE));
+  ASSIGN_OR_RETURN(const EventId corrects, Corrected(life, command, v1::LEVER_FACT_KIND_RESOURCE));
   Events events(1);
   events[0].occurred = resourced;
   events[0].corrects = corrects;
@@ -173,7 +169,7 @@ Decision Decide(const v1::PackageLife& life, const v1::ResumeLeverRequest& comma
 Decision Decide(const v1::PackageLife& life, const v1::WithdrawLeverFactRequest& command,
                 const SanctionContext& context) {
   RETURN_IF_ERROR(CheckPackage(life));
-  const FoundFact found = FindFact(life, command.fact_id());
+  const FoundLeverFact found = FindLeverFact(life, command.fact_id());
   if (found.fact == nullptr || found.fact->kind() == v1::LEVER_FACT_KIND_IN_PACKAGE) {
     return Refuse(v1::FACT_UNKNOWN, {.field = "fact_id"});
   }
@@ -195,7 +191,7 @@ Decision Decide(const v1::PackageLife& life, const v1::WithdrawLeverFactRequest&
 Decision Decide(const v1::PackageLife& life, const v1::ExpireLeverRequest& command,
                 const SanctionContext& context) {
   RETURN_IF_ERROR(CheckPackage(life));
-  const FoundFact found = FindFact(life, command.fact_id());
+  const FoundLeverFact found = FindLeverFact(life, command.fact_id());
   if (found.fact == nullptr || found.fact->kind() != v1::LEVER_FACT_KIND_CLEARANCE) {
     return Refuse(v1::FACT_UNKNOWN, {.field = "fact_id"});
   }

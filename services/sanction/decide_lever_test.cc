@@ -103,8 +103,7 @@ TEST(DecideClearLever, RefusesAnEndBeforeTheBeginning) {
 }
 
 TEST(DecideResourceLever, MakesAClearedLeverReady) {
-  const auto outcome =
-      Drafted().And(LeverCleared(kBan, 2, 300)).When(Deciding(Resource()));
+  const auto outcome = Drafted().And(LeverCleared(kBan, 2, 300)).When(Deciding(Resource()));
   ASSERT_TRUE(outcome.drafts().ok());
   const auto& periods = (*outcome.drafts())[1].event.lever_readiness_decided().periods();
   EXPECT_TRUE(BlockersIn(periods, Hour(kNow)).empty());
@@ -134,9 +133,7 @@ TEST(DecideSuspendLever, SuspendsOnceAndResumes) {
 }
 
 TEST(DecideResumeLever, RefusesWhatIsNotSuspended) {
-  Ready()
-      .When(Deciding(OfBan<v1::ResumeLeverRequest>()))
-      .ThenRefused("LEVER_NOT_SUSPENDED");
+  Ready().When(Deciding(OfBan<v1::ResumeLeverRequest>())).ThenRefused("LEVER_NOT_SUSPENDED");
 }
 
 TEST(DecideResumeLever, RefusesBeforeItWasSuspended) {

@@ -41,9 +41,7 @@ TEST(DecidePackage, RefusesAnUnknownGroupAndAnIdInUse) {
   SanctionContext context = Context();
   context.group_known = false;
   Given<PackageAggregate>().When(Deciding(DraftPackage(), context)).ThenRefused("GROUP_UNKNOWN");
-  Given<PackageAggregate>(PackageDrafted())
-      .When(Deciding(DraftPackage()))
-      .ThenRefused("ID_IN_USE");
+  Given<PackageAggregate>(PackageDrafted()).When(Deciding(DraftPackage())).ThenRefused("ID_IN_USE");
 }
 
 TEST(DecidePackage, WithdrawalFreesTheGroupAndNoLeverWasEverReady) {

@@ -57,9 +57,9 @@ absl::Status CheckNamed(const v1::TriggerPackageRequest& command,
   };
   for (const v1::DutyAssignment& named : command.levers()) {
     if (among(due, named.lever_id())) continue;
-    return Refuse(among(context.waiting, named.lever_id()) ? v1::GROUP_NOT_JUDGED
-                                                           : v1::LEVER_NOT_ANNOUNCED,
-                  {.field = "levers.lever_id", .id = named.lever_id()});
+    return Refuse(
+        among(context.waiting, named.lever_id()) ? v1::GROUP_NOT_JUDGED : v1::LEVER_NOT_ANNOUNCED,
+        {.field = "levers.lever_id", .id = named.lever_id()});
   }
   return absl::OkStatus();
 }
@@ -76,8 +76,7 @@ absl::StatusOr<v1::DutyCreated> DutyOf(const v1::PackageLife& life, const Waitin
   if (duty.unit().empty()) {
     const v1::LeverLife* lever = FindLever(life, waiting.lever_id);
     const v1::LeverFact* resource =
-        lever == nullptr ? nullptr
-                         : FactAt(*lever, v1::LEVER_FACT_KIND_RESOURCE, context.base.now);
+        lever == nullptr ? nullptr : FactAt(*lever, v1::LEVER_FACT_KIND_RESOURCE, context.base.now);
     if (resource == nullptr) {
       return Refuse(v1::UNIT_MISSING, {.field = "levers.unit", .id = waiting.lever_id});
     }
@@ -130,9 +129,9 @@ Decision Decide(const v1::PackageLife& life, const v1::TriggerPackageRequest& co
   const std::vector<WaitingLever> due = Due(command, context);
   RETURN_IF_ERROR(CheckNamed(command, due, context));
   if (due.empty()) {
-    return Refuse(TriggeredAfter(life, command.incident_id()) ? v1::TRIGGERED_ALREADY
-                                                              : v1::NOTHING_ANNOUNCED,
-                  {.field = "incident_id"});
+    return Refuse(
+        TriggeredAfter(life, command.incident_id()) ? v1::TRIGGERED_ALREADY : v1::NOTHING_ANNOUNCED,
+        {.field = "incident_id"});
   }
   Events events(1);
   events[0].occurred = triggered;
@@ -173,8 +172,8 @@ Decision Decide(const v1::PackageLife& life, const v1::WithdrawTriggerRequest& c
   event.set_incident_id(trigger->incident_id());
   event.set_reason_code(command.reason_code());
   for (const std::string& lever_id : trigger->lever_ids()) {
-    const Uuid duty_id = DutyIdOf(*Uuid::Parse(life.package_id()),
-                                  *Uuid::Parse(trigger->trigger_id()), lever_id);
+    const Uuid duty_id =
+        DutyIdOf(*Uuid::Parse(life.package_id()), *Uuid::Parse(trigger->trigger_id()), lever_id);
     Draft<Event> draft{.occurred = context.base.now, .stream = DutyStream(duty_id)};
     v1::DutyWithdrawn& duty = *draft.event.mutable_duty_withdrawn();
     duty.set_duty_id(duty_id.ToString());

@@ -27,7 +27,7 @@ v1::TriggerPackageRequest Trigger() {
   return command;
 }
 
-testing::Story<PackageAggregate> Ready() {
+testing::Story<PackageAggregate> PackageReady() {
   return Given<PackageAggregate>(PackageDrafted(), LeverDrafted(kBan, 1),
                                  LeverCleared(kBan, 2, 300), LeverResourced(kBan, 3));
 }
@@ -36,7 +36,7 @@ const WaitingLever kBanWaits = {kBan, v1::CONDITION_VIOLENCE_BY_GROUP};
 const WaitingLever kPatrolsWait = {kPatrols, v1::CONDITION_JUDGED_MOST_VIOLENT};
 
 TEST(DecideTrigger, MakesADutyOfEachAnnouncedLeverWithUnitAndDueTime) {
-  const auto outcome = Ready()
+  const auto outcome = PackageReady()
                            .When(Deciding(Trigger(), AfterViolence({kBanWaits})))
                            .Then(PackageTriggered(kBan), DutyCreated(kBan));
   EXPECT_EQ((*outcome.drafts())[1].stream.area, "sanction.duty");
@@ -45,24 +45,24 @@ TEST(DecideTrigger, MakesADutyOfEachAnnouncedLeverWithUnitAndDueTime) {
 TEST(DecideTrigger, RefusesAnIncidentOfAnotherGroup) {
   SanctionContext context = AfterViolence({kBanWaits});
   context.incident->set_aggressor_group_ids(0, TestId("other-group"));
-  Ready().When(Deciding(Trigger(), context)).ThenRefused("INCIDENT_OF_OTHER_GROUP");
+  PackageReady().When(Deciding(Trigger(), context)).ThenRefused("INCIDENT_OF_OTHER_GROUP");
 }
 
 TEST(DecideTrigger, RefusesAnUnknownIncidentAndAnUnknownPackage) {
   SanctionContext context = AfterViolence({kBanWaits});
   context.incident.reset();
-  Ready().When(Deciding(Trigger(), context)).ThenRefused("INCIDENT_UNKNOWN");
+  PackageReady().When(Deciding(Trigger(), context)).ThenRefused("INCIDENT_UNKNOWN");
   Given<PackageAggregate>()
       .When(Deciding(Trigger(), AfterViolence({kBanWaits})))
       .ThenRefused("PACKAGE_UNKNOWN");
 }
 
 TEST(DecideTrigger, RefusesWhenNothingWasAnnounced) {
-  Ready().When(Deciding(Trigger(), AfterViolence({}))).ThenRefused("NOTHING_ANNOUNCED");
+  PackageReady().When(Deciding(Trigger(), AfterViolence({}))).ThenRefused("NOTHING_ANNOUNCED");
 }
 
 TEST(DecideTrigger, RefusesTheSameIncidentAgainUnlessMoreWasAnnounced) {
-  const auto story = Ready().And(PackageTriggered(kBan));
+  const auto story = PackageReady().And(PackageTriggered(kBan));
   v1::TriggerPackageRequest again = Trigger();
   again.set_trigger_id(TestId("trigger-2"));
   story.When(Deciding(again, AfterViolence({}))).ThenRefused("TRIGGERED_ALREADY");
@@ -73,7 +73,7 @@ TEST(DecideTrigger, RefusesTheSameIncidentAgainUnlessMoreWasAnnounced) {
 TEST(DecideTrigger, RefusesALeverThatWasNotAnnounced) {
   v1::TriggerPackageRequest command = Trigger();
   command.add_levers()->set_lever_id(kParents);
-  Ready()
+  PackageReady()
       .When(Deciding(command, AfterViolence({kBanWaits})))
       .ThenRefused("LEVER_NOT_ANNOUNCED");
 }
@@ -84,9 +84,9 @@ TEST(DecideTrigger, ALeverForTheMostViolentGroupFallsDueOnlyWhenItIsJudgedSo) {
   v1::DutyAssignment& patrols = *command.add_levers();
   patrols.set_lever_id(kPatrols);
   patrols.set_unit("unit-south");
-  Ready().When(Deciding(command, context)).ThenRefused("GROUP_NOT_JUDGED");
+  PackageReady().When(Deciding(command, context)).ThenRefused("GROUP_NOT_JUDGED");
   command.set_judged_by("district-leadership");
-  const auto outcome = Ready().When(Deciding(command, context));
+  const auto outcome = PackageReady().When(Deciding(command, context));
   ASSERT_TRUE(outcome.drafts().ok());
   EXPECT_EQ((*outcome.drafts())[0].event.package_triggered().judged_by(), "district-leadership");
   EXPECT_EQ((*outcome.drafts())[1].event.duty_created().unit(), "unit-south");
@@ -99,21 +99,21 @@ TEST(DecideTrigger, RefusesADutyWithoutUnitOrWithoutADueTimeToCome) {
       .ThenRefused("UNIT_MISSING");
   v1::TriggerPackageRequest command = Trigger();
   command.clear_due();
-  Ready().When(Deciding(command, context)).ThenRefused("DUE_MISSING");
+  PackageReady().When(Deciding(command, context)).ThenRefused("DUE_MISSING");
   *command.mutable_due() = HourProto(kNow);
-  Ready().When(Deciding(command, context)).ThenRefused("DUE_MISSING");
+  PackageReady().When(Deciding(command, context)).ThenRefused("DUE_MISSING");
 }
 
 TEST(DecideTrigger, RefusesBeforeTheIncident) {
   v1::TriggerPackageRequest command = Trigger();
   *command.mutable_triggered_time() = HourProto(49);
-  Ready()
+  PackageReady()
       .When(Deciding(command, AfterViolence({kBanWaits})))
       .ThenRefused("INCIDENT_TOO_EARLY");
 }
 
 TEST(DecideTrigger, ASuspendedLeverStillBecomesADuty) {
-  EXPECT_TRUE(Ready()
+  EXPECT_TRUE(PackageReady()
                   .And(LeverSuspended(kBan, 90))
                   .When(Deciding(Trigger(), AfterViolence({kBanWaits})))
                   .drafts()
@@ -124,7 +124,7 @@ TEST(DecideWithdrawTrigger, TakesItsDutiesWithItOnce) {
   v1::WithdrawTriggerRequest command;
   command.set_trigger_id(kTrigger);
   command.set_reason_code("wrong-incident");
-  const auto story = Ready().And(PackageTriggered(kBan));
+  const auto story = PackageReady().And(PackageTriggered(kBan));
   const auto outcome = story.When(Deciding(command));
   ASSERT_TRUE(outcome.drafts().ok());
   ASSERT_EQ(outcome.drafts()->size(), 2u);

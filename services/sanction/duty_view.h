@@ -1,7 +1,7 @@
 // View sanction.duty: every duty, and where to find it by due time.
 //   d <duty id>                                  -> DutyRow
-//   o <group id or none> <open only> <due> <id>  -> DutyIndexRow   of a group or the district; withdrawn ones stand in no index
-//   t <trigger id> <due> <duty id>               -> DutyIndexRow
+//   o <group id or none> <open only> <due> <id>  -> DutyIndexRow   of a group or the district;
+//   withdrawn ones stand in no index t <trigger id> <due> <duty id>               -> DutyIndexRow
 //   x <due> <duty id>                            -> DutyIndexRow   the due time is still to pass
 // Thread-safe: stateless.
 #ifndef VARSEL_SERVICES_SANCTION_DUTY_VIEW_H_

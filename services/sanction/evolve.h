@@ -1,9 +1,10 @@
-// The folds of the sanction streams. The same ones make the state that is decided on and the rows of the views, so that replay,
-// live state and views cannot disagree.
-// Pure and total: what happened is never rejected. Thread-safe.
+// The folds of the sanction streams. The same ones make the state that is decided on and the rows
+// of the views, so that replay, live state and views cannot disagree. Pure and total: what happened
+// is never rejected. Thread-safe.
 #ifndef VARSEL_SERVICES_SANCTION_EVOLVE_H_
 #define VARSEL_SERVICES_SANCTION_EVOLVE_H_
 
+#include <string>
 #include <utility>
 
 #include "services/domain/event_meta.h"
@@ -11,6 +12,9 @@
 #include "varsel/sanction/v1/sanction_rows.pb.h"
 
 namespace varsel::sanction {
+
+// An id as rows keep it: 16 bytes.
+inline std::string Bytes(const Uuid& uuid) { return std::string(uuid.bytes()); }
 
 v1::PackageLife EvolvePackage(v1::PackageLife life, const v1::SanctionEvent& event,
                               const EventMeta& meta);

@@ -1,5 +1,3 @@
-#include <string>
-
 #include "services/sanction/evolve.h"
 
 namespace varsel::sanction {
@@ -13,7 +11,7 @@ v1::AnnouncementLife EvolveAnnouncement(v1::AnnouncementLife life, const v1::San
       life.set_announcement_id(taken_back.announcement_id());
       life.set_taken_back(true);
       *life.mutable_taken_back_time() = taken_back.taken_back_time();
-      life.set_event_id(std::string(meta.event_id.uuid().bytes()));
+      life.set_event_id(Bytes(meta.event_id.uuid()));
       life.set_subject_id(taken_back.subject_id());
       return life;
     }

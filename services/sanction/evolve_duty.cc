@@ -8,8 +8,6 @@ namespace {
 
 using Kind = v1::SanctionEvent;
 
-std::string Bytes(const Uuid& uuid) { return std::string(uuid.bytes()); }
-
 void Apply(v1::DutyLife& life, const v1::DutyCreated& event) {
   life.set_duty_id(event.duty_id());
   life.set_package_id(event.package_id());

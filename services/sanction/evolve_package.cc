@@ -11,8 +11,6 @@ namespace {
 using Kind = v1::SanctionEvent;
 using Timestamp = google::protobuf::Timestamp;
 
-std::string Bytes(const Uuid& uuid) { return std::string(uuid.bytes()); }
-
 // The lever, in its place by code, made if it is not there.
 v1::LeverLife& LeverOf(v1::PackageLife& life, const std::string& lever_id) {
   int at = 0;
@@ -53,7 +51,8 @@ v1::LeverFact& Begin(v1::LeverLife& lever, v1::LeverFactKind kind, const Timesta
   return fact;
 }
 
-// The open facts of the kind end at `until`. What was held until now is closed; the fact keeps its id.
+// The open facts of the kind end at `until`. What was held until now is closed; the fact keeps its
+// id.
 void End(v1::LeverLife& lever, v1::LeverFactKind kind, const Timestamp& until,
          const EventMeta& meta) {
   const int size = lever.facts_size();
@@ -75,8 +74,8 @@ void Apply(v1::PackageLife& life, const v1::LeverDrafted& event, const EventMeta
   lever.set_owner_authority(event.owner_authority());
   lever.set_condition(event.condition());
   lever.set_judged_by(event.judged_by());
-  const bool there = std::any_of(
-      lever.facts().begin(), lever.facts().end(), [](const v1::LeverFact& fact) {
+  const bool there =
+      std::any_of(lever.facts().begin(), lever.facts().end(), [](const v1::LeverFact& fact) {
         return fact.kind() == v1::LEVER_FACT_KIND_IN_PACKAGE && Stands(fact) && !fact.has_until();
       });
   if (!there) Begin(lever, v1::LEVER_FACT_KIND_IN_PACKAGE, event.drafted_time(), meta);

@@ -12,7 +12,7 @@
 namespace varsel::sanction {
 namespace {
 
-namespace timeline = ::varsel::timeline::v1;
+namespace timeline_events = ::varsel::timeline::v1;
 
 std::vector<std::string> ViolenceKeys(const v1::IncidentRow& row, const Uuid& incident) {
   std::vector<std::string> keys;
@@ -30,8 +30,8 @@ template <typename Fact>
 void Hold(const Fact& fact, v1::IncidentRow* row) {
   *row->mutable_occurred_time() = fact.occurred_time();
   row->clear_aggressor_group_ids();
-  for (const timeline::InvolvedGroup& group : fact.groups()) {
-    if (group.role() == timeline::GROUP_ROLE_AGGRESSOR) {
+  for (const timeline_events::InvolvedGroup& group : fact.groups()) {
+    if (group.role() == timeline_events::GROUP_ROLE_AGGRESSOR) {
       row->add_aggressor_group_ids(group.group_id());
     }
   }
@@ -39,42 +39,40 @@ void Hold(const Fact& fact, v1::IncidentRow* row) {
 
 }  // namespace
 
-absl::StatusOr<bool> WasViolent(const views::RowReader& rows, const Uuid& group_id,
-                                absl::Time from, absl::Time until) {
+absl::StatusOr<bool> WasViolent(const views::RowReader& rows, const Uuid& group_id, absl::Time from,
+                                absl::Time until) {
   bool violent = false;
   const std::string prefix = ViolencePrefix(group_id);
-  RETURN_IF_ERROR(rows.Scan(prefix, ViolenceFrom(group_id, from),
-                            [&](std::string_view key, std::string_view) {
-                              KeyReader reader(key.substr(prefix.size()));
-                              violent = reader.Time() <= until;
-                              return false;  // the first one tells
-                            }));
+  RETURN_IF_ERROR(
+      rows.Scan(prefix, ViolenceFrom(group_id, from), [&](std::string_view key, std::string_view) {
+        KeyReader reader(key.substr(prefix.size()));
+        violent = reader.Time() <= until;
+        return false;  // the first one tells
+      }));
   return violent;
 }
 
-bool IncidentView::Wants(std::string_view kind) const {
-  return kind.starts_with("timeline.v1.");
-}
+bool IncidentView::Wants(std::string_view kind) const { return kind.starts_with("timeline.v1."); }
 
 absl::Status IncidentView::Fold(const log::Record& record, views::RowStore& rows) const {
-  ASSIGN_OR_RETURN(const timeline::TimelineEvent* event,
-                   runtime::DecodeShared<timeline::TimelineEvent>(record));
+  ASSIGN_OR_RETURN(const timeline_events::TimelineEvent* event,
+                   runtime::DecodeShared<timeline_events::TimelineEvent>(record));
   if (record.header.meta.stream.area != "timeline.incident") return absl::OkStatus();
   const Uuid& incident = record.header.meta.stream.id;
   const std::string key = IncidentKey(incident);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::IncidentRow>(rows, key));
   for (const std::string& violence : ViolenceKeys(row, incident)) rows.Delete(violence);
   switch (event->kind_case()) {
-    case timeline::TimelineEvent::kIncidentRecorded:
+    case timeline_events::TimelineEvent::kIncidentRecorded:
       Hold(event->incident_recorded(), &row);
       break;
-    case timeline::TimelineEvent::kIncidentCorrected:
+    case timeline_events::TimelineEvent::kIncidentCorrected:
       Hold(event->incident_corrected(), &row);
       break;
-    case timeline::TimelineEvent::kIncidentWithdrawn:
+    case timeline_events::TimelineEvent::kIncidentWithdrawn:
       row.set_withdrawn(true);
       break;
-    case timeline::TimelineEvent::KIND_NOT_SET:
+    case timeline_events::TimelineEvent::KIND_NOT_SET:
       break;
   }
   row.set_version(record.header.version.value());

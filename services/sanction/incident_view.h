@@ -1,6 +1,8 @@
-// View sanction.incident: what a trigger is checked against, folded from the timeline area's events.
+// View sanction.incident: what a trigger is checked against, folded from the timeline area's
+// events.
 //   i <incident id>                     -> IncidentRow
-//   g <group id> <time> <incident id>   -> empty      violence by the group, oldest first; withdrawn incidents are left out
+//   g <group id> <time> <incident id>   -> empty      violence by the group, oldest first;
+//   withdrawn incidents are left out
 // Thread-safe: stateless.
 #ifndef VARSEL_SERVICES_SANCTION_INCIDENT_VIEW_H_
 #define VARSEL_SERVICES_SANCTION_INCIDENT_VIEW_H_
@@ -28,8 +30,8 @@ inline std::string ViolenceFrom(const Uuid& group_id, absl::Time time) {
 }
 
 // True if the group was violent in [from, until].
-absl::StatusOr<bool> WasViolent(const views::RowReader& rows, const Uuid& group_id,
-                                absl::Time from, absl::Time until);
+absl::StatusOr<bool> WasViolent(const views::RowReader& rows, const Uuid& group_id, absl::Time from,
+                                absl::Time until);
 
 class IncidentView final : public views::View {
  public:

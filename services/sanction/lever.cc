@@ -27,7 +27,8 @@ bool Has(const Blockers& blockers, v1::LeverBlocker blocker) {
   return std::find(blockers.begin(), blockers.end(), blocker) != blockers.end();
 }
 
-// Every time at which the readiness may change, once, in order; nothing before the lever first came in.
+// Every time at which the readiness may change, once, in order; nothing before the lever first came
+// in.
 std::vector<absl::Time> TurningPoints(const v1::LeverLife& lever) {
   absl::Time first = absl::InfiniteFuture();
   std::vector<absl::Time> times;

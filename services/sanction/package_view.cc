@@ -22,8 +22,7 @@ ExpiryRows ExpiriesOf(const v1::PackageLife& life) {
   if (!package.has_value() || life.withdrawn()) return expiries;
   for (const v1::LeverLife& lever : life.levers()) {
     for (const v1::LeverFact& fact : lever.facts()) {
-      if (fact.kind() != v1::LEVER_FACT_KIND_CLEARANCE || !Stands(fact) ||
-          fact.expiry_recorded()) {
+      if (fact.kind() != v1::LEVER_FACT_KIND_CLEARANCE || !Stands(fact) || fact.expiry_recorded()) {
         continue;
       }
       const Uuid fact_id = Uuid::FromBytes(fact.event_id());
@@ -69,8 +68,8 @@ absl::Status PackageView::Fold(const log::Record& record, views::RowStore& rows)
   const std::string key = PackageKey(stream.id);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PackageRow>(rows, key));
   const ExpiryRows before = ExpiriesOf(row.life());
-  *row.mutable_life() = EvolvePackage(std::move(*row.mutable_life()), *event,
-                                      runtime::MetaOf(record.header));
+  *row.mutable_life() =
+      EvolvePackage(std::move(*row.mutable_life()), *event, runtime::MetaOf(record.header));
   row.set_version(record.header.version.value());
   const ExpiryRows after = ExpiriesOf(row.life());
   for (const auto& [expiry, unused] : before) {

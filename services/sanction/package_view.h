@@ -1,7 +1,8 @@
 // View sanction.package: every package with its levers and triggers.
 //   p <package id>                                       -> PackageRow
-//   g <group id>                                         -> GroupPackageRow   which package guards the group
-//   x <time> <package id> <lever> <fact id>              -> ExpiryRow         a clearance that runs out then
+//   g <group id>                                         -> GroupPackageRow   which package guards
+//   the group x <time> <package id> <lever> <fact id>              -> ExpiryRow         a clearance
+//   that runs out then
 // Thread-safe: stateless.
 #ifndef VARSEL_SERVICES_SANCTION_PACKAGE_VIEW_H_
 #define VARSEL_SERVICES_SANCTION_PACKAGE_VIEW_H_

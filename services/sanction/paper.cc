@@ -38,14 +38,15 @@ void AddWhy(const PaperContent& content, Sections* sections) {
   if (!content.explanation.empty()) {
     why.add_lines(content.explanation);
   } else {
-    why.add_lines(content.danish ? "Der er ingen forklaring, som kan siges. Tag ikke afsted, før der er en."
-                                 : "There is no explanation that can be said. Do not go before there is one.");
+    why.add_lines(content.danish
+                      ? "Der er ingen forklaring, som kan siges. Tag ikke afsted, før der er en."
+                      : "There is no explanation that can be said. Do not go before there is one.");
   }
 }
 
 void AddLevers(const PaperContent& content, Sections* sections) {
-  v1::PaperSection& levers =
-      Add(sections, "levers", content.danish ? "Hvis volden går videre" : "If the violence goes on");
+  v1::PaperSection& levers = Add(
+      sections, "levers", content.danish ? "Hvis volden går videre" : "If the violence goes on");
   for (const v1::Lever* lever : content.levers) {
     levers.add_lines(content.danish ? lever->words_da() : lever->words_en());
   }

@@ -20,7 +20,8 @@ size_t Width(std::string_view text) {
   return width;
 }
 
-// Words of `text` in lines that begin with `first` and go on with `next`. A longer word keeps its line.
+// Words of `text` in lines that begin with `first` and go on with `next`. A longer word keeps its
+// line.
 void Wrap(std::string_view text, std::string_view first, std::string_view next, std::string* out) {
   std::string line(first);
   bool begun = false;
@@ -47,7 +48,8 @@ constexpr char kStyle[] =
     "h1{font-size:1.5em;margin:0 0 .6em}h2{font-size:1.1em;margin:1.1em 0 .2em}"
     "ul{margin:.2em 0;padding-left:1.3em}li{margin:.15em 0}"
     "footer{margin-top:2em;border-top:1px solid #000;font-size:.85em}"
-    "@page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none}section{break-inside:avoid}}";
+    "@page{size:A4;margin:18mm}@media "
+    "print{body{margin:0;max-width:none}section{break-inside:avoid}}";
 
 }  // namespace
 
@@ -94,12 +96,12 @@ std::string PaperText(const Sections& sections, const Layout& layout) {
 
 std::string PaperHtml(const Sections& sections, const Layout& layout) {
   const std::string title = EscapeHtml(layout.title);
-  std::string html = absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"", layout.danish ? "da" : "en",
-      "\">\n<head>\n<meta charset=\"utf-8\">\n",
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n", "<title>",
-      title, "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<main>\n<h1>", title,
-      "</h1>\n");
+  std::string html =
+      absl::StrCat("<!DOCTYPE html>\n<html lang=\"", layout.danish ? "da" : "en",
+                   "\">\n<head>\n<meta charset=\"utf-8\">\n",
+                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+                   "<title>", title, "</title>\n<style>", kStyle,
+                   "</style>\n</head>\n<body>\n<main>\n<h1>", title, "</h1>\n");
   for (const v1::PaperSection& section : sections) {
     const std::string id = EscapeHtml(section.code());
     absl::StrAppend(&html, "<section aria-labelledby=\"", id, "\">\n<h2 id=\"", id, "\">",

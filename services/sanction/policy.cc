@@ -21,7 +21,8 @@ namespace {
 using Mistakes = std::vector<std::string>;
 using WordsList = google::protobuf::RepeatedPtrField<v1::Words>;
 
-// Unknown fields come as warnings, so that reading goes on to the next mistake; here they are mistakes like any other.
+// Unknown fields come as warnings, so that reading goes on to the next mistake; here they are
+// mistakes like any other.
 class Collector final : public google::protobuf::io::ErrorCollector {
  public:
   explicit Collector(Mistakes& mistakes) : mistakes_(mistakes) {}

@@ -47,20 +47,18 @@ bool Ended(v1::PromiseState state) {
 void FillBacking(const v1::PromiseRow& promise, const PromiseGrounds& grounds,
                  v1::PromiseStanding* standing) {
   const absl::Time delivered = FromProto(promise.delivered_time());
-  std::optional<Blockers> first;
+  Blockers first;  // of the first lever; a lever that is not backed has some
   bool ready_since = false;
   for (const v1::PromiseLeverRow& lever : grounds.levers) {
     const Blockers blockers = BlockersIn(lever.periods(), delivered);
     if (blockers.empty()) return;  // backed
-    if (!first.has_value()) first = blockers;
-    ready_since = ready_since || (lever.has_decided_time() &&
-                                  ReadyBetween(lever.periods(), delivered,
-                                               FromProto(lever.decided_time())));
+    if (first.empty()) first = blockers;
+    ready_since =
+        ready_since || (lever.has_decided_time() &&
+                        ReadyBetween(lever.periods(), delivered, FromProto(lever.decided_time())));
   }
-  for (const v1::LeverBlocker blocker :
-       first.value_or(Blockers{v1::LEVER_BLOCKER_NOT_IN_PACKAGE})) {
-    standing->add_blockers(blocker);
-  }
+  if (first.empty()) first.push_back(v1::LEVER_BLOCKER_NOT_IN_PACKAGE);
+  for (const v1::LeverBlocker blocker : first) standing->add_blockers(blocker);
   standing->set_ready_since(ready_since);
 }
 

@@ -4,10 +4,11 @@
 //   l <group id> <lever>                                    -> PromiseLeverRow
 //   t <group id> <incident time> <trigger id>               -> TriggerRow
 //   r <trigger id>, u <duty id>                             -> TriggerKeyRow
-//   m <group id> <lever> <announcement id>                  -> PromiseIndexRow  what a change of the lever reaches
-//   w <group id> <condition> <lever> <delivered> <ann. id>  -> PromiseIndexRow  waiting for the condition, oldest first
-//   n <group id or none> <filter> <newest first> <ann. id>  -> PromiseIndexRow  lists
-//   c [<group id>]                                          -> PromiseCountsRow
+//   m <group id> <lever> <announcement id>                  -> PromiseIndexRow  what a change of
+//   the lever reaches w <group id> <condition> <lever> <delivered> <ann. id>  -> PromiseIndexRow
+//   waiting for the condition, oldest first n <group id or none> <filter> <newest first> <ann. id>
+//   -> PromiseIndexRow  lists c [<group id>]                                          ->
+//   PromiseCountsRow
 // Pure; thread-safe.
 #ifndef VARSEL_SERVICES_SANCTION_PROMISE_KEYS_H_
 #define VARSEL_SERVICES_SANCTION_PROMISE_KEYS_H_

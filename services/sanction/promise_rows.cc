@@ -46,15 +46,12 @@ std::vector<std::string> IndexKeys(const v1::PromiseRow& promise) {
                        .Take());
   }
   groups.emplace_back();  // the district
-  std::vector<uint8_t> filters = {kAllPromises,
-                                  static_cast<uint8_t>(promise.standing().state())};
+  std::vector<uint8_t> filters = {kAllPromises, static_cast<uint8_t>(promise.standing().state())};
   if (promise.standing().unbacked()) filters.push_back(kUnbackedPromises);
   for (const Uuid& group : groups) {
     for (const uint8_t filter : filters) {
-      keys.push_back(KeyBuilder(ListPrefix(group, filter))
-                         .Number(NewestFirst(delivered))
-                         .Id(id)
-                         .Take());
+      keys.push_back(
+          KeyBuilder(ListPrefix(group, filter)).Number(NewestFirst(delivered)).Id(id).Take());
     }
   }
   return keys;
@@ -121,9 +118,8 @@ absl::Status PromiseRows::DeleteTrigger(const std::string& key) {
 absl::StatusOr<v1::PromiseStanding> PromiseRows::Derive(const v1::PromiseRow& promise) const {
   PromiseGrounds grounds;
   for (const Uuid& group : GroupsOf(promise)) {
-    ASSIGN_OR_RETURN(v1::PromiseLeverRow lever,
-                     runtime::GetRowOrNew<v1::PromiseLeverRow>(
-                         rows_, LeverKey(group, promise.lever_id())));
+    ASSIGN_OR_RETURN(v1::PromiseLeverRow lever, runtime::GetRowOrNew<v1::PromiseLeverRow>(
+                                                    rows_, LeverKey(group, promise.lever_id())));
     grounds.levers.push_back(std::move(lever));
     RETURN_IF_ERROR(runtime::ScanRows<v1::TriggerRow>(
         rows_, TriggerPrefix(group), TriggersFrom(group, FromProto(promise.delivered_time())),

@@ -1,5 +1,5 @@
-// What the folds of view sanction.promise write with: every change of a promise or a trigger keeps indexes and counters with it.
-// One object a fold; not thread-safe.
+// What the folds of view sanction.promise write with: every change of a promise or a trigger keeps
+// indexes and counters with it. One object a fold; not thread-safe.
 #ifndef VARSEL_SERVICES_SANCTION_PROMISE_ROWS_H_
 #define VARSEL_SERVICES_SANCTION_PROMISE_ROWS_H_
 

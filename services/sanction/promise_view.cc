@@ -19,15 +19,15 @@
 namespace varsel::sanction {
 namespace {
 
-namespace notification = ::varsel::notification::v1;
+namespace notification_events = ::varsel::notification::v1;
 
 // What a delivery says now. Withdrawn = it announced nothing.
 struct Told {
   std::string delivery_id;
   std::string notification_id;
   std::string person_id;
-  notification::Dimensions dimensions;
-  notification::DeliveryFacts facts;
+  notification_events::Dimensions dimensions;
+  notification_events::DeliveryFacts facts;
 };
 
 template <typename Delivery>
@@ -36,7 +36,7 @@ Told ToldBy(const Delivery& event) {
           event.facts()};
 }
 
-std::optional<Told> ToldBy(const notification::NotificationEvent& event) {
+std::optional<Told> ToldBy(const notification_events::NotificationEvent& event) {
   if (event.has_delivery_recorded()) return ToldBy(event.delivery_recorded());
   if (event.has_delivery_corrected()) return ToldBy(event.delivery_corrected());
   if (event.has_delivery_completed()) return ToldBy(event.delivery_completed());
@@ -54,9 +54,8 @@ absl::Status FillCondition(const views::RowReader& rows, v1::PromiseRow* promise
   for (const std::string& text : promise->group_ids()) {
     const auto group = Uuid::Parse(text);
     if (!group.has_value()) continue;
-    ASSIGN_OR_RETURN(
-        const auto lever,
-        runtime::GetRow<v1::PromiseLeverRow>(rows, LeverKey(*group, promise->lever_id())));
+    ASSIGN_OR_RETURN(const auto lever, runtime::GetRow<v1::PromiseLeverRow>(
+                                           rows, LeverKey(*group, promise->lever_id())));
     if (!lever.has_value() || lever->condition() == v1::CONDITION_UNSPECIFIED) continue;
     promise->set_condition(lever->condition());
     promise->set_judged_by(lever->judged_by());
@@ -89,7 +88,7 @@ absl::Status SetDelivery(const Told& told, views::RowStore& store) {
   ASSIGN_OR_RETURN(const auto before, runtime::GetRow<v1::DeliveryRow>(store, key));
   if (!before.has_value() && told.facts.announced_levers().empty()) return absl::OkStatus();
   v1::DeliveryRow after;
-  for (const notification::AnnouncedLever& lever : told.facts.announced_levers()) {
+  for (const notification_events::AnnouncedLever& lever : told.facts.announced_levers()) {
     if (lever.lever_id().empty() || lever.lever_id().find('\0') != std::string::npos) continue;
     const Uuid id = AnnouncementIdOf(*delivery, lever.lever_id());
     const auto& ids = after.announcement_ids();
@@ -222,11 +221,10 @@ absl::Status FoldLever(const v1::SanctionEvent& event, absl::Time recorded,
                        });
   }
   const v1::LeverReadinessDecided& decided = event.lever_readiness_decided();
-  return ChangeLever(decided.group_id(), decided.lever_id(), store,
-                     [&](v1::PromiseLeverRow* row) {
-                       *row->mutable_periods() = decided.periods();
-                       *row->mutable_decided_time() = ToProto(recorded);
-                     });
+  return ChangeLever(decided.group_id(), decided.lever_id(), store, [&](v1::PromiseLeverRow* row) {
+    *row->mutable_periods() = decided.periods();
+    *row->mutable_decided_time() = ToProto(recorded);
+  });
 }
 
 absl::Status FoldDuty(const v1::SanctionEvent& event, const std::string& event_id,
@@ -313,8 +311,8 @@ bool PromiseView::Wants(std::string_view kind) const {
 
 absl::Status PromiseView::Fold(const log::Record& record, views::RowStore& rows) const {
   if (record.header.meta.kind.starts_with("sanction.")) return FoldSanction(record, rows);
-  ASSIGN_OR_RETURN(const notification::NotificationEvent* event,
-                   runtime::DecodeShared<notification::NotificationEvent>(record));
+  ASSIGN_OR_RETURN(const notification_events::NotificationEvent* event,
+                   runtime::DecodeShared<notification_events::NotificationEvent>(record));
   const std::optional<Told> told = ToldBy(*event);
   return told.has_value() ? SetDelivery(*told, rows) : absl::OkStatus();
 }

@@ -1,6 +1,6 @@
-// View sanction.promise: what was announced to whom, whether it was backed, and what became of it. Folded from the deliveries of
-// the notification area and from this area's own events; rows in promise_keys.h.
-// Thread-safe: stateless.
+// View sanction.promise: what was announced to whom, whether it was backed, and what became of it.
+// Folded from the deliveries of the notification area and from this area's own events; rows in
+// promise_keys.h. Thread-safe: stateless.
 #ifndef VARSEL_SERVICES_SANCTION_PROMISE_VIEW_H_
 #define VARSEL_SERVICES_SANCTION_PROMISE_VIEW_H_
 

@@ -24,6 +24,8 @@ struct Queries {
   const SanctionPolicy& policy;
 };
 
+inline constexpr int kScannedMax = 2000;  // rows of one page, where a filter passes few
+
 // A page of a list: up to `size` rows whose key begins with `prefix`, from where the token says.
 struct Page {
   std::string prefix;

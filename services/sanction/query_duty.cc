@@ -16,8 +16,6 @@ namespace {
 
 using runtime::Call;
 
-constexpr int kScannedMax = 2000;  // of one page, where a filter passes few
-
 bool Passed(const v1::CheckFact& check) {
   return !check.withdrawn() && check.lawful() && check.proportionate();
 }
@@ -120,8 +118,7 @@ absl::Status FillChecks(const v1::DutyRow& row, const runtime::Sealer& sealer, v
   return absl::OkStatus();
 }
 
-absl::Status FillApprovals(const v1::DutyRow& row, const runtime::Sealer& sealer,
-                           v1::Duty* duty) {
+absl::Status FillApprovals(const v1::DutyRow& row, const runtime::Sealer& sealer, v1::Duty* duty) {
   for (const v1::ApprovalFact& approval : row.life().approvals()) {
     v1::DutyApproval& told = *duty->add_approvals();
     told.set_approval_id(approval.approval_id());
@@ -131,8 +128,8 @@ absl::Status FillApprovals(const v1::DutyRow& row, const runtime::Sealer& sealer
     told.set_approved_by(IdOf(approval.actor()));
     told.set_withdrawn(approval.withdrawn());
     bool erased = false;
-    ASSIGN_OR_RETURN(const auto texts, OpenTexts<v1::FamilyUseApproved>(row, approval.event_id(),
-                                                                        sealer, &erased));
+    ASSIGN_OR_RETURN(const auto texts,
+                     OpenTexts<v1::FamilyUseApproved>(row, approval.event_id(), sealer, &erased));
     told.set_reasoning(texts.reasoning());
     told.set_texts_erased(erased);
   }
@@ -166,8 +163,8 @@ absl::StatusOr<v1::GetDutyResponse> QueryDuty(const Queries& queries, const Call
                                        *rows, DutyKey(*Uuid::Parse(request.duty_id()))));
   if (row.life().duty_id().empty()) return Refuse(v1::DUTY_UNKNOWN, {.field = "duty_id"});
   ASSIGN_OR_RETURN(const auto incidents, queries.views.Read(kIncidentView, call.at_least));
-  ASSIGN_OR_RETURN(const bool changed, IncidentChanged(*incidents, row.life().incident_id(),
-                                                       row.life().group_id()));
+  ASSIGN_OR_RETURN(const bool changed,
+                   IncidentChanged(*incidents, row.life().incident_id(), row.life().group_id()));
   v1::GetDutyResponse response;
   v1::Duty& duty = *response.mutable_duty();
   Fill(row, call.now, changed, &duty);

@@ -81,14 +81,12 @@ absl::Status FillTrigger(const v1::TriggerFact& trigger, const std::string& grou
   *told->mutable_triggered_time() = trigger.triggered_time();
   *told->mutable_lever_ids() = trigger.lever_ids();
   told->set_withdrawn(trigger.withdrawn());
-  ASSIGN_OR_RETURN(const bool changed,
-                   IncidentChanged(incidents, trigger.incident_id(), group_id));
+  ASSIGN_OR_RETURN(const bool changed, IncidentChanged(incidents, trigger.incident_id(), group_id));
   if (changed) told->add_marks(v1::SANCTION_MARK_INCIDENT_CHANGED);
-  ASSIGN_OR_RETURN(const auto row,
-                   runtime::GetRowOrNew<v1::TriggerRow>(
-                       promises, TriggerKey(*Uuid::Parse(group_id),
-                                            FromProto(trigger.incident_time()),
-                                            *Uuid::Parse(trigger.trigger_id()))));
+  ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::TriggerRow>(
+                                       promises, TriggerKey(*Uuid::Parse(group_id),
+                                                            FromProto(trigger.incident_time()),
+                                                            *Uuid::Parse(trigger.trigger_id()))));
   for (const v1::TriggerDuty& duty : row.duties()) {
     if (duty.end() != v1::DUTY_END_CARRIED_OUT) continue;
     if (!told->has_first_lever_time() ||
@@ -127,8 +125,7 @@ std::string TokenOf(std::string_view key) {
 }
 
 absl::StatusOr<bool> IncidentChanged(const views::RowReader& incidents,
-                                     const std::string& incident_id,
-                                     const std::string& group_id) {
+                                     const std::string& incident_id, const std::string& group_id) {
   const auto id = Uuid::Parse(incident_id);
   if (!id.has_value()) return true;
   ASSIGN_OR_RETURN(const auto row,
@@ -148,9 +145,9 @@ absl::StatusOr<v1::GetPackageResponse> QueryPackage(const Queries& queries, cons
                                                     const v1::GetPackageRequest& request) {
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kPackageView, call.at_least));
   ASSIGN_OR_RETURN(const std::optional<Uuid> id, PackageIdOf(request, *rows));
-  ASSIGN_OR_RETURN(const auto row, id.has_value()
-                                       ? runtime::GetRowOrNew<v1::PackageRow>(*rows, PackageKey(*id))
-                                       : absl::StatusOr<v1::PackageRow>(v1::PackageRow()));
+  ASSIGN_OR_RETURN(const auto row,
+                   id.has_value() ? runtime::GetRowOrNew<v1::PackageRow>(*rows, PackageKey(*id))
+                                  : absl::StatusOr<v1::PackageRow>(v1::PackageRow()));
   RETURN_IF_ERROR(CheckPackage(row.life()));
   const absl::Time at = TimeOr(request.has_at(), request.at(), call.now);
   const absl::Time known_at =
@@ -168,8 +165,8 @@ absl::StatusOr<v1::GetPackageResponse> QueryPackage(const Queries& queries, cons
   ASSIGN_OR_RETURN(const auto incidents, queries.views.Read(kIncidentView, call.at_least));
   ASSIGN_OR_RETURN(const auto promises, queries.views.Read(kPromiseView, call.at_least));
   for (const v1::TriggerFact& trigger : row.life().triggers()) {
-    RETURN_IF_ERROR(FillTrigger(trigger, row.life().group_id(), *incidents, *promises,
-                                package.add_triggers()));
+    RETURN_IF_ERROR(
+        FillTrigger(trigger, row.life().group_id(), *incidents, *promises, package.add_triggers()));
   }
   return response;
 }

@@ -43,14 +43,15 @@ bool IsAssigned(const v1::PaperPersonRow& person, const Call& call) {
                      });
 }
 
-// The record that stayed, where the one asked for was merged. PERSON_UNKNOWN, also out of the caller's scope.
+// The record that stayed, where the one asked for was merged. PERSON_UNKNOWN, also out of the
+// caller's scope.
 absl::StatusOr<v1::PaperPersonRow> FindPerson(const std::string& person_id,
                                               const views::RowReader& rows, const Call& call) {
   std::string id = person_id;
   v1::PaperPersonRow person;
   for (int i = 0; i < kMergesMax; ++i) {
-    ASSIGN_OR_RETURN(person, runtime::GetRowOrNew<v1::PaperPersonRow>(
-                                 rows, PaperPersonKey(*Uuid::Parse(id))));
+    ASSIGN_OR_RETURN(
+        person, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, PaperPersonKey(*Uuid::Parse(id))));
     if (person.merged_into().empty()) break;
     id = person.merged_into();
   }
@@ -68,8 +69,8 @@ absl::Status CheckGroup(const std::string& group_id, const views::RowReader& row
                         const Call& call) {
   ASSIGN_OR_RETURN(const auto group, runtime::GetRow<v1::GroupReferenceRow>(
                                          rows, GroupReferenceKey(*Uuid::Parse(group_id))));
-  const bool outside = group.has_value() && OwnSectionOnly(call) &&
-                       !group->section_id().empty() && group->section_id() != SectionOf(call);
+  const bool outside = group.has_value() && OwnSectionOnly(call) && !group->section_id().empty() &&
+                       group->section_id() != SectionOf(call);
   if (!group.has_value() || group->withdrawn() || outside) {
     return Refuse(v1::GROUP_UNKNOWN, {.field = "group_id"});
   }
@@ -104,9 +105,9 @@ absl::StatusOr<std::string> Explanation(const v1::PaperPersonRow& person,
 }
 
 // The levers that are ready for one of the groups, each once, in the order of the catalogue.
-absl::StatusOr<std::vector<const v1::Lever*>> ReadyLevers(
-    const Queries& queries, const Call& call, const std::vector<std::string>& groups,
-    absl::Time at, bool include_family) {
+absl::StatusOr<std::vector<const v1::Lever*>> ReadyLevers(const Queries& queries, const Call& call,
+                                                          const std::vector<std::string>& groups,
+                                                          absl::Time at, bool include_family) {
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kPackageView, call.at_least));
   std::vector<v1::PackageLife> packages;
   for (const std::string& text : groups) {
@@ -116,8 +117,7 @@ absl::StatusOr<std::vector<const v1::Lever*>> ReadyLevers(
                      runtime::GetRowOrNew<v1::GroupPackageRow>(*rows, GroupPackageKey(*group)));
     const auto package = Uuid::Parse(claimed.package_id());
     if (!package.has_value()) continue;
-    ASSIGN_OR_RETURN(auto row,
-                     runtime::GetRowOrNew<v1::PackageRow>(*rows, PackageKey(*package)));
+    ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PackageRow>(*rows, PackageKey(*package)));
     packages.push_back(std::move(*row.mutable_life()));
   }
   std::vector<const v1::Lever*> levers;

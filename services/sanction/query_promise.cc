@@ -12,8 +12,6 @@ namespace {
 
 using runtime::Call;
 
-constexpr int kScannedMax = 2000;  // of one page, where a filter passes few
-
 void Fill(const v1::PromiseRow& row, v1::Promise* promise) {
   const v1::PromiseStanding& standing = row.standing();
   promise->set_announcement_id(row.announcement_id());
@@ -39,8 +37,8 @@ absl::StatusOr<v1::ListPromisesResponse> QueryPromiseList(const Queries& queries
   const Uuid group = Uuid::Parse(request.group_id()).value_or(Uuid());
   uint8_t filter = static_cast<uint8_t>(request.state());
   if (filter == kAllPromises && request.unbacked_only()) filter = kUnbackedPromises;
-  ASSIGN_OR_RETURN(const Page page, PageOf(ListPrefix(group, filter), request.page_size(),
-                                           request.page_token()));
+  ASSIGN_OR_RETURN(const Page page,
+                   PageOf(ListPrefix(group, filter), request.page_size(), request.page_token()));
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kPromiseView, call.at_least));
   v1::ListPromisesResponse response;
   absl::Status failed;

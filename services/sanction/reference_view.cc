@@ -13,8 +13,8 @@
 namespace varsel::sanction {
 namespace {
 
-namespace focus = ::varsel::focus::v1;
-namespace notification = ::varsel::notification::v1;
+namespace focus_events = ::varsel::focus::v1;
+namespace notification_events = ::varsel::notification::v1;
 
 std::string EventIdBytes(const log::Record& record) {
   return std::string(record.header.meta.event_id.uuid().bytes());
@@ -26,8 +26,7 @@ void Remove(Field* field, const Gone& gone) {
   field->erase(std::remove_if(field->begin(), field->end(), gone), field->end());
 }
 
-void AddSection(const std::string& section_id, const log::Record& record,
-                v1::PaperPersonRow* row) {
+void AddSection(const std::string& section_id, const log::Record& record, v1::PaperPersonRow* row) {
   v1::PaperSectionFact& section = *row->add_sections();
   section.set_event_id(EventIdBytes(record));
   section.set_section_id(section_id);
@@ -53,14 +52,14 @@ absl::Status SetExplanation(const log::Record& record, const std::string& nomina
   row->set_nomination_id(nomination_id);
   row->set_explanation_corrected(corrected);
   row->clear_explanation();
-  ASSIGN_OR_RETURN(auto copy, runtime::CopySealed(record, corrected ? "nomination_corrected"
-                                                                    : "person_nominated"));
+  ASSIGN_OR_RETURN(auto copy, runtime::CopySealed(
+                                  record, corrected ? "nomination_corrected" : "person_nominated"));
   if (copy.has_value()) *row->mutable_explanation() = *std::move(copy);
   return absl::OkStatus();
 }
 
 // What held without the fact holds: the header's `corrects` names its event.
-void Withdraw(const focus::FactWithdrawn& event, const log::Record& record,
+void Withdraw(const focus_events::FactWithdrawn& event, const log::Record& record,
               v1::PaperPersonRow* row) {
   const std::string corrected(record.header.meta.corrects.uuid().bytes());
   Remove(row->mutable_affiliations(), [&](const v1::PaperAffiliation& affiliation) {
@@ -68,9 +67,8 @@ void Withdraw(const focus::FactWithdrawn& event, const log::Record& record,
            affiliation.absorbed_event_id() == corrected;
   });
   if (row->sections_size() > 1) {
-    Remove(row->mutable_sections(), [&](const v1::PaperSectionFact& section) {
-      return section.event_id() == corrected;
-    });
+    Remove(row->mutable_sections(),
+           [&](const v1::PaperSectionFact& section) { return section.event_id() == corrected; });
   }
   if (!event.fact_id().empty() && event.fact_id() == row->nomination_id()) {
     row->clear_nomination_id();
@@ -79,7 +77,7 @@ void Withdraw(const focus::FactWithdrawn& event, const log::Record& record,
   if (event.fact_kind() == "person_merged") row->clear_merged_into();
 }
 
-absl::Status FoldPerson(const focus::FocusEvent& event, const log::Record& record,
+absl::Status FoldPerson(const focus_events::FocusEvent& event, const log::Record& record,
                         v1::PaperPersonRow* row) {
   if (event.has_person_registered()) {
     row->set_person_id(event.person_registered().person_id());
@@ -91,7 +89,7 @@ absl::Status FoldPerson(const focus::FocusEvent& event, const log::Record& recor
   } else if (event.has_person_merged()) {
     row->set_merged_into(event.person_merged().into_person_id());
   } else if (event.has_person_absorbed()) {
-    for (const focus::AbsorbedAffiliation& other : event.person_absorbed().affiliations()) {
+    for (const focus_events::AbsorbedAffiliation& other : event.person_absorbed().affiliations()) {
       SetAffiliation(other, row).set_absorbed_event_id(EventIdBytes(record));
     }
   } else if (event.has_affiliation_recorded()) {
@@ -109,7 +107,7 @@ absl::Status FoldPerson(const focus::FocusEvent& event, const log::Record& recor
   return absl::OkStatus();
 }
 
-absl::Status FoldGroup(const focus::FocusEvent& event, const log::Record& record,
+absl::Status FoldGroup(const focus_events::FocusEvent& event, const log::Record& record,
                        views::RowStore& rows) {
   const std::string key = GroupReferenceKey(record.header.meta.stream.id);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::GroupReferenceRow>(rows, key));
@@ -135,8 +133,8 @@ void Assign(const std::string& notification_id,
 
 // Who is assigned to whom: a plan says it, and it ends with the plan.
 absl::Status FoldPlan(const log::Record& record, views::RowStore& rows) {
-  ASSIGN_OR_RETURN(const notification::NotificationEvent* event,
-                   runtime::DecodeShared<notification::NotificationEvent>(record));
+  ASSIGN_OR_RETURN(const notification_events::NotificationEvent* event,
+                   runtime::DecodeShared<notification_events::NotificationEvent>(record));
   const google::protobuf::RepeatedPtrField<std::string> nobody;
   std::string person_id;
   std::string notification_id;
@@ -163,14 +161,22 @@ absl::Status FoldPlan(const log::Record& record, views::RowStore& rows) {
 }
 
 constexpr std::string_view kWanted[] = {
-    "focus.v1.GroupRegistered",      "focus.v1.GroupCorrected",
-    "focus.v1.GroupDissolved",       "focus.v1.GroupWithdrawn",
-    "focus.v1.PersonRegistered",     "focus.v1.PersonCorrected",
-    "focus.v1.PersonMerged",         "focus.v1.PersonAbsorbed",
-    "focus.v1.PersonSectionChanged", "focus.v1.AffiliationRecorded",
-    "focus.v1.AffiliationCorrected", "focus.v1.PersonNominated",
-    "focus.v1.NominationCorrected",  "focus.v1.FactWithdrawn",
-    "notification.v1.NotificationPlanned", "notification.v1.PlanCorrected",
+    "focus.v1.GroupRegistered",
+    "focus.v1.GroupCorrected",
+    "focus.v1.GroupDissolved",
+    "focus.v1.GroupWithdrawn",
+    "focus.v1.PersonRegistered",
+    "focus.v1.PersonCorrected",
+    "focus.v1.PersonMerged",
+    "focus.v1.PersonAbsorbed",
+    "focus.v1.PersonSectionChanged",
+    "focus.v1.AffiliationRecorded",
+    "focus.v1.AffiliationCorrected",
+    "focus.v1.PersonNominated",
+    "focus.v1.NominationCorrected",
+    "focus.v1.FactWithdrawn",
+    "notification.v1.NotificationPlanned",
+    "notification.v1.PlanCorrected",
     "notification.v1.NotificationCancelled",
 };
 
@@ -182,8 +188,8 @@ bool ReferenceView::Wants(std::string_view kind) const {
 
 absl::Status ReferenceView::Fold(const log::Record& record, views::RowStore& rows) const {
   if (record.header.meta.kind.starts_with("notification.")) return FoldPlan(record, rows);
-  ASSIGN_OR_RETURN(const focus::FocusEvent* event,
-                   runtime::DecodeShared<focus::FocusEvent>(record));
+  ASSIGN_OR_RETURN(const focus_events::FocusEvent* event,
+                   runtime::DecodeShared<focus_events::FocusEvent>(record));
   if (record.header.meta.stream.area == "focus.group") return FoldGroup(*event, record, rows);
   const std::string key = PaperPersonKey(record.header.meta.stream.id);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, key));

@@ -1,5 +1,5 @@
-// View sanction.reference: what packages and talking papers need to know of groups and persons, folded from the events of the
-// focus and notification areas.
+// View sanction.reference: what packages and talking papers need to know of groups and persons,
+// folded from the events of the focus and notification areas.
 //   g <group id>  -> GroupReferenceRow
 //   p <person id> -> PaperPersonRow
 // The explanation stays sealed; only the talking paper opens it. Thread-safe: stateless.

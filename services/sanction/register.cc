@@ -35,26 +35,22 @@ void RegisterQueries(const Queries& queries, runtime::MethodTable& methods) {
   AddQuery<v1::ListLeversRequest, v1::ListLeversResponse>(
       methods, "ListLevers", Work::kPointReads, queries,
       [](const Queries& on, const Call&, const auto&) { return QueryLevers(on); });
-  AddQuery<v1::GetPackageRequest, v1::GetPackageResponse>(methods, "GetPackage",
-                                                          Work::kPointReads, queries,
-                                                          &QueryPackage);
-  AddQuery<v1::ListPackagesRequest, v1::ListPackagesResponse>(methods, "ListPackages",
-                                                              Work::kScan, queries,
-                                                              &QueryPackages);
-  AddQuery<v1::ListPromisesRequest, v1::ListPromisesResponse>(methods, "ListPromises",
-                                                              Work::kScan, queries,
-                                                              &QueryPromiseList);
-  AddQuery<v1::GetPromisesRequest, v1::GetPromisesResponse>(methods, "GetPromises",
-                                                            Work::kPointReads, queries,
-                                                            &QueryPromises);
-  AddQuery<v1::GetDutyRequest, v1::GetDutyResponse>(methods, "GetDuty", Work::kPointReads,
-                                                    queries, &QueryDuty);
+  AddQuery<v1::GetPackageRequest, v1::GetPackageResponse>(methods, "GetPackage", Work::kPointReads,
+                                                          queries, &QueryPackage);
+  AddQuery<v1::ListPackagesRequest, v1::ListPackagesResponse>(methods, "ListPackages", Work::kScan,
+                                                              queries, &QueryPackages);
+  AddQuery<v1::ListPromisesRequest, v1::ListPromisesResponse>(methods, "ListPromises", Work::kScan,
+                                                              queries, &QueryPromiseList);
+  AddQuery<v1::GetPromisesRequest, v1::GetPromisesResponse>(
+      methods, "GetPromises", Work::kPointReads, queries, &QueryPromises);
+  AddQuery<v1::GetDutyRequest, v1::GetDutyResponse>(methods, "GetDuty", Work::kPointReads, queries,
+                                                    &QueryDuty);
   AddQuery<v1::ListDutiesRequest, v1::ListDutiesResponse>(methods, "ListDuties", Work::kScan,
                                                           queries, &QueryDuties);
   AddQuery<v1::GetTalkingPaperRequest, v1::GetTalkingPaperResponse>(
       methods, "GetTalkingPaper", Work::kPointReads, queries, &QueryTalkingPaper);
-  AddQuery<v1::GetCardRequest, v1::GetCardResponse>(methods, "GetCard", Work::kPointReads,
-                                                    queries, &QueryCard);
+  AddQuery<v1::GetCardRequest, v1::GetCardResponse>(methods, "GetCard", Work::kPointReads, queries,
+                                                    &QueryCard);
 }
 
 class SanctionArea final : public runtime::Area {

@@ -87,8 +87,10 @@ Events WithReadiness(const v1::PackageLife& before, Events events, const DecideC
   v1::PackageLife after = before;
   for (const Draft<Event>& draft : events) {
     after = EvolvePackage(std::move(after), draft.event,
-                          {.occurred = draft.occurred, .recorded = context.now,
-                           .actor = context.actor, .corrects = draft.corrects});
+                          {.occurred = draft.occurred,
+                           .recorded = context.now,
+                           .actor = context.actor,
+                           .corrects = draft.corrects});
   }
   for (const v1::LeverLife& lever : after.levers()) {
     const v1::LeverLife* was = FindLever(before, lever.lever_id());

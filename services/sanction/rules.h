@@ -41,8 +41,8 @@ absl::Time TimeOr(bool said, const google::protobuf::Timestamp& timestamp, absl:
 std::string Text(absl::Time time);
 std::string Text(const google::protobuf::Timestamp& time);
 
-// `events` and, for each lever whose readiness they change, the readiness that they give it. REQUIRES: all of them are of the
-// package's stream or a guard's.
+// `events` and, for each lever whose readiness they change, the readiness that they give it.
+// REQUIRES: all of them are of the package's stream or a guard's.
 Events WithReadiness(const v1::PackageLife& before, Events events, const DecideContext& context);
 
 }  // namespace varsel::sanction

@@ -55,8 +55,7 @@ inline const v1::LeverCatalogue& Catalogue() {
   return catalogue;
 }
 
-inline SanctionContext Context(common::v1::Access::Role role =
-                                   common::v1::Access::PROJECT_LEADER) {
+inline SanctionContext Context(common::v1::Access::Role role = common::v1::Access::PROJECT_LEADER) {
   SanctionContext context;
   context.base.now = Hour(kNow);
   context.base.role = role;

@@ -1,5 +1,5 @@
-// The commands of the sanction area: a request, the facts that its rule needs, and where it is decided. No rules.
-// Thread-safe.
+// The commands of the sanction area: a request, the facts that its rule needs, and where it is
+// decided. No rules. Thread-safe.
 #ifndef VARSEL_SERVICES_SANCTION_SERVICE_H_
 #define VARSEL_SERVICES_SANCTION_SERVICE_H_
 
@@ -35,11 +35,16 @@ struct Gathered {
   std::vector<log::Precondition> reads;
 };
 
-// The version that the stream has now, as a read precondition. Called before a row that rests on the stream is read, so that
-// what changes in between is noticed.
+// The version that the stream has now, as a read precondition. Called before a row that rests on
+// the stream is read, so that what changes in between is noticed.
 absl::Status Guard(const Service& service, const StreamId& stream, Gathered* gathered);
 
-// Registers a command. gather: absl::Status(const Service&, const Call&, const Request&, Gathered*).
+// For commands that rest on nothing but their own stream.
+absl::Status GatherNothing(const Service& service, const runtime::Call& call,
+                           const google::protobuf::Message& request, Gathered* gathered);
+
+// Registers a command. gather: absl::Status(const Service&, const Call&, const Request&,
+// Gathered*).
 template <typename Aggregate, typename Request, typename Response, typename Stream, typename Gather>
 void AddCommand(const Service& service, runtime::MethodTable& methods, const std::string& rpc,
                 Stream stream, Gather gather) {

@@ -14,11 +14,6 @@ namespace {
 
 using runtime::Call;
 
-absl::Status GatherNothing(const Service&, const Call&, const google::protobuf::Message&,
-                           Gathered*) {
-  return absl::OkStatus();
-}
-
 // The duty's package: a lever that is suspended there meets nobody.
 absl::Status GatherPackage(const Service& service, const Call& call,
                            const v1::OpenDutyRequest& request, Gathered* gathered) {
@@ -28,8 +23,7 @@ absl::Status GatherPackage(const Service& service, const Call& call,
   const auto package = Uuid::Parse(duty.life().package_id());
   if (!package.has_value()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto packages, service.views.Read(kPackageView, call.at_least));
-  ASSIGN_OR_RETURN(auto row,
-                   runtime::GetRowOrNew<v1::PackageRow>(*packages, PackageKey(*package)));
+  ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PackageRow>(*packages, PackageKey(*package)));
   gathered->reads.push_back({PackageStream(*package), Version(row.version())});
   gathered->context.package = std::move(*row.mutable_life());
   return absl::OkStatus();
@@ -41,25 +35,26 @@ StreamId DutyOf(const Request& request) {
 }
 
 template <typename Request, typename Response, typename Gather>
-void Add(const Service& service, runtime::MethodTable& methods, const std::string& rpc,
-         Gather gather) {
+void AddDutyCommand(const Service& service, runtime::MethodTable& methods, const std::string& rpc,
+                    Gather gather) {
   AddCommand<DutyAggregate, Request, Response>(service, methods, rpc, &DutyOf<Request>, gather);
 }
 
 }  // namespace
 
 void RegisterDutyCommands(const Service& service, runtime::MethodTable& methods) {
-  Add<v1::AssignDutyRequest, v1::AssignDutyResponse>(service, methods, "AssignDuty",
-                                                     &GatherNothing);
-  Add<v1::ApproveFamilyUseRequest, v1::ApproveFamilyUseResponse>(
+  AddDutyCommand<v1::AssignDutyRequest, v1::AssignDutyResponse>(service, methods, "AssignDuty",
+                                                                &GatherNothing);
+  AddDutyCommand<v1::ApproveFamilyUseRequest, v1::ApproveFamilyUseResponse>(
       service, methods, "ApproveFamilyUse", &GatherNothing);
-  Add<v1::OpenDutyRequest, v1::OpenDutyResponse>(service, methods, "OpenDuty", &GatherPackage);
-  Add<v1::CloseDutyRequest, v1::CloseDutyResponse>(service, methods, "CloseDuty",
-                                                   &GatherNothing);
-  Add<v1::WithdrawDutyFactRequest, v1::WithdrawDutyFactResponse>(
+  AddDutyCommand<v1::OpenDutyRequest, v1::OpenDutyResponse>(service, methods, "OpenDuty",
+                                                            &GatherPackage);
+  AddDutyCommand<v1::CloseDutyRequest, v1::CloseDutyResponse>(service, methods, "CloseDuty",
+                                                              &GatherNothing);
+  AddDutyCommand<v1::WithdrawDutyFactRequest, v1::WithdrawDutyFactResponse>(
       service, methods, "WithdrawDutyFact", &GatherNothing);
-  Add<v1::PassDutyDueRequest, v1::PassDutyDueResponse>(service, methods, "PassDutyDue",
-                                                       &GatherNothing);
+  AddDutyCommand<v1::PassDutyDueRequest, v1::PassDutyDueResponse>(service, methods, "PassDutyDue",
+                                                                  &GatherNothing);
 }
 
 }  // namespace varsel::sanction

@@ -30,7 +30,8 @@ struct Waiting {
   v1::PromiseRow promise;
 };
 
-// The first promise of each lever and condition, announced at or before `until`; in order of code. One seek each.
+// The first promise of each lever and condition, announced at or before `until`; in order of code.
+// One seek each.
 absl::StatusOr<std::vector<Waiting>> WaitingBefore(const Service& service, const Call& call,
                                                    const Uuid& group, absl::Time until) {
   absl::btree_set<std::string> codes;
@@ -58,17 +59,16 @@ absl::StatusOr<std::vector<Waiting>> WaitingBefore(const Service& service, const
 }
 
 bool SamePromises(const std::vector<Waiting>& a, const std::vector<Waiting>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const Waiting& x, const Waiting& y) {
-                      return x.promise.announcement_id() == y.promise.announcement_id();
-                    });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Waiting& x, const Waiting& y) {
+    return x.promise.announcement_id() == y.promise.announcement_id();
+  });
 }
 
 // A promise stands as long as its notification and its taking back stay as they are.
 absl::Status GuardPromise(const Service& service, const v1::PromiseRow& promise,
                           Gathered* gathered) {
-  RETURN_IF_ERROR(Guard(
-      service, {"notification", *Uuid::Parse(promise.notification_id())}, gathered));
+  RETURN_IF_ERROR(
+      Guard(service, {"notification", *Uuid::Parse(promise.notification_id())}, gathered));
   return Guard(service, AnnouncementStream(*Uuid::Parse(promise.announcement_id())), gathered);
 }
 
@@ -91,11 +91,10 @@ absl::Status GatherWaiting(const Service& service, const Call& call, const Uuid&
     // Two levers of one delivery rest on one notification: a stream stands once.
     std::sort(gathered->reads.begin(), gathered->reads.end(),
               [](const auto& a, const auto& b) { return a.stream < b.stream; });
-    gathered->reads.erase(std::unique(gathered->reads.begin(), gathered->reads.end(),
-                                      [](const auto& a, const auto& b) {
-                                        return a.stream == b.stream;
-                                      }),
-                          gathered->reads.end());
+    gathered->reads.erase(
+        std::unique(gathered->reads.begin(), gathered->reads.end(),
+                    [](const auto& a, const auto& b) { return a.stream == b.stream; }),
+        gathered->reads.end());
     return absl::OkStatus();
   }
   return Refuse(common::v1::CONTENTION);
@@ -120,7 +119,8 @@ absl::Status GatherTrigger(const Service& service, const Call& call,
   return GatherWaiting(service, call, *group, until, gathered);
 }
 
-// The promise, the packages whose triggers could make it fall due, and whether its condition has occurred.
+// The promise, the packages whose triggers could make it fall due, and whether its condition has
+// occurred.
 template <typename Request>
 absl::Status GatherPromise(const Service& service, const Call& call, const Request& request,
                            Gathered* gathered) {
@@ -131,16 +131,16 @@ absl::Status GatherPromise(const Service& service, const Call& call, const Reque
   };
   ASSIGN_OR_RETURN(const std::optional<v1::PromiseRow> first, read());
   if (!first.has_value()) return absl::OkStatus();
-  RETURN_IF_ERROR(Guard(
-      service, {"notification", *Uuid::Parse(first->notification_id())}, gathered));
+  RETURN_IF_ERROR(
+      Guard(service, {"notification", *Uuid::Parse(first->notification_id())}, gathered));
   absl::btree_set<Uuid> groups;
   for (const std::string& text : first->group_ids()) {
     const auto group = Uuid::Parse(text);
     if (!group.has_value() || !groups.insert(*group).second) continue;
     RETURN_IF_ERROR(Guard(service, GroupStream(*group), gathered));
     ASSIGN_OR_RETURN(const auto packages, service.views.Read(kPackageView, call.at_least));
-    ASSIGN_OR_RETURN(const auto claimed, runtime::GetRowOrNew<v1::GroupPackageRow>(
-                                             *packages, GroupPackageKey(*group)));
+    ASSIGN_OR_RETURN(const auto claimed,
+                     runtime::GetRowOrNew<v1::GroupPackageRow>(*packages, GroupPackageKey(*group)));
     if (const auto package = Uuid::Parse(claimed.package_id())) {
       RETURN_IF_ERROR(Guard(service, PackageStream(*package), gathered));
     }
@@ -159,11 +159,6 @@ absl::Status GatherPromise(const Service& service, const Call& call, const Reque
   return absl::OkStatus();
 }
 
-absl::Status GatherNothing(const Service&, const Call&, const google::protobuf::Message&,
-                           Gathered*) {
-  return absl::OkStatus();
-}
-
 template <typename Request>
 StreamId PackageOf(const Request& request) {
   return PackageStream(*Uuid::Parse(request.package_id()));
@@ -179,12 +174,11 @@ void RegisterTriggerCommands(const Service& service, runtime::MethodTable& metho
   AddCommand<PackageAggregate, v1::TriggerPackageRequest, v1::TriggerPackageResponse>(
       service, methods, "TriggerPackage", &PackageOf<v1::TriggerPackageRequest>, &GatherTrigger);
   AddCommand<PackageAggregate, v1::WithdrawTriggerRequest, v1::WithdrawTriggerResponse>(
-      service, methods, "WithdrawTrigger", &PackageOf<v1::WithdrawTriggerRequest>,
-      &GatherNothing);
+      service, methods, "WithdrawTrigger", &PackageOf<v1::WithdrawTriggerRequest>, &GatherNothing);
   AddCommand<AnnouncementAggregate, v1::TakeBackAnnouncementRequest,
-             v1::TakeBackAnnouncementResponse>(
-      service, methods, "TakeBackAnnouncement", &AnnouncementOf<v1::TakeBackAnnouncementRequest>,
-      &GatherPromise<v1::TakeBackAnnouncementRequest>);
+             v1::TakeBackAnnouncementResponse>(service, methods, "TakeBackAnnouncement",
+                                               &AnnouncementOf<v1::TakeBackAnnouncementRequest>,
+                                               &GatherPromise<v1::TakeBackAnnouncementRequest>);
   AddCommand<AnnouncementAggregate, v1::WithdrawTakeBackRequest, v1::WithdrawTakeBackResponse>(
       service, methods, "WithdrawTakeBack", &AnnouncementOf<v1::WithdrawTakeBackRequest>,
       &GatherPromise<v1::WithdrawTakeBackRequest>);

@@ -1,4 +1,5 @@
-// What a decision of the timeline area is given beside state and command. Gathered by the service; rules read nothing else.
+// What a decision of the timeline area is given beside state and command. Gathered by the service;
+// rules read nothing else.
 #ifndef VARSEL_SERVICES_TIMELINE_CONTEXT_H_
 #define VARSEL_SERVICES_TIMELINE_CONTEXT_H_
 

@@ -1,7 +1,8 @@
-// The rules of the timeline area: domain.md, *Incidents, chains, replay*, as far as single incidents go. An incident is a fact:
-// only what cannot be so is refused.
+// The rules of the timeline area: domain.md, *Incidents, chains, replay*, as far as single
+// incidents go. An incident is a fact: only what cannot be so is refused.
 //
-// Each is (what the stream folds to, command, context) -> events or a refusal with its reason. Pure; thread-safe.
+// Each is (what the stream folds to, command, context) -> events or a refusal with its reason.
+// Pure; thread-safe.
 #ifndef VARSEL_SERVICES_TIMELINE_DECIDE_H_
 #define VARSEL_SERVICES_TIMELINE_DECIDE_H_
 

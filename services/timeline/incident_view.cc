@@ -57,9 +57,7 @@ std::string_view SealedPath(const v1::TimelineEvent& event) {
 
 }  // namespace
 
-std::string IncidentKey(const Uuid& incident_id) {
-  return KeyBuilder("i").Id(incident_id).Take();
-}
+std::string IncidentKey(const Uuid& incident_id) { return KeyBuilder("i").Id(incident_id).Take(); }
 std::string DistrictPrefix() { return "d"; }
 std::string SectionPrefix(const Uuid& section_id) { return KeyBuilder("s").Id(section_id).Take(); }
 std::string GroupPrefix(const Uuid& group_id) { return KeyBuilder("g").Id(group_id).Take(); }
@@ -82,8 +80,8 @@ absl::Status IncidentView::Fold(const log::Record& record, views::RowStore& rows
   const std::string key = IncidentKey(incident);
   ASSIGN_OR_RETURN(v1::IncidentRow row, runtime::GetRowOrNew<v1::IncidentRow>(rows, key));
   for (const std::string& index : IndexKeys(row.life(), incident)) rows.Delete(index);
-  *row.mutable_life() = EvolveIncident(std::move(*row.mutable_life()), *event,
-                                       runtime::MetaOf(record.header));
+  *row.mutable_life() =
+      EvolveIncident(std::move(*row.mutable_life()), *event, runtime::MetaOf(record.header));
   row.set_version(record.header.version.value());
   if (const std::string_view path = SealedPath(*event); !path.empty()) {
     row.clear_sealed();

@@ -89,9 +89,8 @@ absl::StatusOr<v1::GetIncidentResponse> QueryIncident(const Call& call,
                                                       const v1::GetIncidentRequest& request,
                                                       const views::RowReader& rows,
                                                       const runtime::Sealer& sealer) {
-  ASSIGN_OR_RETURN(
-      const auto row,
-      runtime::GetRow<v1::IncidentRow>(rows, IncidentKey(*Uuid::Parse(request.incident_id()))));
+  ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::IncidentRow>(
+                                       rows, IncidentKey(*Uuid::Parse(request.incident_id()))));
   const std::optional<std::string> bound = SectionBound(call);
   if (!row.has_value() || (bound.has_value() && FactNow(row->life())->section_id() != *bound)) {
     return Refuse(v1::INCIDENT_UNKNOWN, {.field = "incident_id"});
@@ -128,8 +127,8 @@ absl::StatusOr<v1::ListIncidentsResponse> QueryIncidents(const Call& call,
               absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size())));
           return false;
         }
-        const auto row = runtime::GetRow<v1::IncidentRow>(
-            rows, IncidentKey(*Uuid::Parse(index.incident_id())));
+        const auto row =
+            runtime::GetRow<v1::IncidentRow>(rows, IncidentKey(*Uuid::Parse(index.incident_id())));
         if (!row.ok()) {
           failed = row.status();
           return false;

@@ -1,4 +1,5 @@
-// Rows of the timeline area into replies. Known incidents only: much violence is never reported. Thread-safe.
+// Rows of the timeline area into replies. Known incidents only: much violence is never reported.
+// Thread-safe.
 #ifndef VARSEL_SERVICES_TIMELINE_QUERY_H_
 #define VARSEL_SERVICES_TIMELINE_QUERY_H_
 

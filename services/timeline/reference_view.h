@@ -1,4 +1,5 @@
-// View timeline.reference: the groups and sections that incidents may name, folded from the focus area's events.
+// View timeline.reference: the groups and sections that incidents may name, folded from the focus
+// area's events.
 //   g <group id>   -> ReferenceRow
 //   s <section id> -> ReferenceRow
 // The version is that of the thing's stream, so that a rule can rest on it. Thread-safe: stateless.

@@ -1,4 +1,5 @@
-// The timeline area as the process takes it: incidents so far; chains and replay come with later work.
+// The timeline area as the process takes it: incidents so far; chains and replay come with later
+// work.
 #ifndef VARSEL_SERVICES_TIMELINE_REGISTER_H_
 #define VARSEL_SERVICES_TIMELINE_REGISTER_H_
 

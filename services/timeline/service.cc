@@ -41,9 +41,9 @@ absl::StatusOr<Gathered> Gather(views::ViewSource& views, const Call& call,
     ASSIGN_OR_RETURN(const std::unique_ptr<views::RowReader> rows,
                      views.Read(kReferenceView, call.at_least));
     if (const auto section = Uuid::Parse(request.section_id())) {
-      ASSIGN_OR_RETURN(gathered.context.section_known,
-                       IsKnown(*rows, SectionReferenceKey(*section), {"focus.section", *section},
-                               gathered));
+      ASSIGN_OR_RETURN(
+          gathered.context.section_known,
+          IsKnown(*rows, SectionReferenceKey(*section), {"focus.section", *section}, gathered));
     }
     absl::flat_hash_set<std::string> asked;
     for (const v1::InvolvedGroup& group : request.groups()) {

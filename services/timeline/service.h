@@ -1,5 +1,5 @@
-// The commands of the timeline area: a request, the facts that its rule needs, and where it is decided. No rules.
-// Thread-safe.
+// The commands of the timeline area: a request, the facts that its rule needs, and where it is
+// decided. No rules. Thread-safe.
 #ifndef VARSEL_SERVICES_TIMELINE_SERVICE_H_
 #define VARSEL_SERVICES_TIMELINE_SERVICE_H_
 

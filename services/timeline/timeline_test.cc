@@ -163,9 +163,9 @@ TEST_F(TimelineTest, ACorrectionMovesItAndAWithdrawalTakesItOutOfEveryList) {
   correct.set_source(other.source());
   correct.set_reliability(other.reliability());
   correct.set_reason_code("wrong-place");
-  ASSERT_THAT(Call<v1::CorrectIncidentResponse>("CorrectIncident", correct,
-                                                {.role = "investigator"}),
-              IsOk());
+  ASSERT_THAT(
+      Call<v1::CorrectIncidentResponse>("CorrectIncident", correct, {.role = "investigator"}),
+      IsOk());
   v1::ListIncidentsRequest list;
   list.set_section_id(TestId("north"));
   EXPECT_TRUE(List(list).empty());
@@ -180,21 +180,21 @@ TEST_F(TimelineTest, ACorrectionMovesItAndAWithdrawalTakesItOutOfEveryList) {
   withdraw.set_incident_id(TestId("i1"));
   withdraw.set_expected_version(1);
   withdraw.set_reason_code("recorded-twice");
-  const auto stale = Call<v1::WithdrawIncidentResponse>("WithdrawIncident", withdraw,
-                                                        {.role = "investigator"});
+  const auto stale =
+      Call<v1::WithdrawIncidentResponse>("WithdrawIncident", withdraw, {.role = "investigator"});
   EXPECT_THAT(stale, RefusedWith("VERSION_MET"));
   withdraw.set_expected_version(2);
-  ASSERT_THAT(Call<v1::WithdrawIncidentResponse>("WithdrawIncident", withdraw,
-                                                 {.role = "investigator"}),
-              IsOk());
+  ASSERT_THAT(
+      Call<v1::WithdrawIncidentResponse>("WithdrawIncident", withdraw, {.role = "investigator"}),
+      IsOk());
   EXPECT_TRUE(List({}).empty());
   harness_.ExpectRebuiltEqualsFollowed();
 }
 
 TEST_F(TimelineTest, OnlyAnInvestigatorRecords) {
-  EXPECT_THAT(Call<v1::RecordIncidentResponse>(
-                  "RecordIncident", Request("i1", "north", "red", absl::Hours(1)),
-                  {.role = "officer", .section = TestId("north")}),
+  EXPECT_THAT(Call<v1::RecordIncidentResponse>("RecordIncident",
+                                               Request("i1", "north", "red", absl::Hours(1)),
+                                               {.role = "officer", .section = TestId("north")}),
               RefusedWith("ROLE_NOT_ALLOWED"));
 }
 

@@ -1,4 +1,5 @@
-// Where time comes from. Nothing of ours asks the operating system for the time but through one of these.
+// Where time comes from. Nothing of ours asks the operating system for the time but through one of
+// these.
 #ifndef VARSEL_STORAGE_BASE_CLOCK_H_
 #define VARSEL_STORAGE_BASE_CLOCK_H_
 

@@ -33,8 +33,8 @@ absl::Status Refuse(const google::protobuf::EnumValueDescriptor& reason, const A
   detail.set_position_met(about.position_met);
   if (about.retry_after > absl::ZeroDuration()) {
     detail.mutable_retry_after()->set_seconds(absl::ToInt64Seconds(about.retry_after));
-    detail.mutable_retry_after()->set_nanos(static_cast<int32_t>(
-        absl::ToInt64Nanoseconds(about.retry_after % absl::Seconds(1))));
+    detail.mutable_retry_after()->set_nanos(
+        static_cast<int32_t>(absl::ToInt64Nanoseconds(about.retry_after % absl::Seconds(1))));
   }
   absl::Status status(static_cast<absl::StatusCode>(refusal.code()), detail.en());
   status.SetPayload(kPayloadUrl, absl::Cord(detail.SerializeAsString()));

@@ -1,5 +1,6 @@
-// How something is refused: a stable reason from one of the proto reason enums, whose option holds the code and both texts.
-// Pure: builds an absl::Status that carries common.v1.ErrorDetail as its payload. Nothing personal may be put into it.
+// How something is refused: a stable reason from one of the proto reason enums, whose option holds
+// the code and both texts. Pure: builds an absl::Status that carries common.v1.ErrorDetail as its
+// payload. Nothing personal may be put into it.
 #ifndef VARSEL_STORAGE_BASE_ERROR_H_
 #define VARSEL_STORAGE_BASE_ERROR_H_
 
@@ -16,7 +17,8 @@
 
 namespace varsel {
 
-// What a refusal names. All of it ends up in the error's details and in the {placeholders} of the reason's texts.
+// What a refusal names. All of it ends up in the error's details and in the {placeholders} of the
+// reason's texts.
 struct About {
   std::string field = {};   // path in the request
   std::string id = {};      // an opaque id

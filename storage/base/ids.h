@@ -61,10 +61,12 @@ class Ordinal {
 
 // A record's place in the log. The first record has position 1; gapless.
 using Position = Ordinal<struct PositionTag>;
-// A record's place in its stream, and so how many records the stream holds. The first has version 1.
+// A record's place in its stream, and so how many records the stream holds. The first has
+// version 1.
 using Version = Ordinal<struct VersionTag>;
 
-// A stream: an area's kind of thing and its id, e.g. "notification" or "focus.person". Names hold nothing else.
+// A stream: an area's kind of thing and its id, e.g. "notification" or "focus.person". Names hold
+// nothing else.
 struct StreamId {
   std::string area;  // [a-z.]{1,32}
   Uuid id;

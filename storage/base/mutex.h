@@ -1,5 +1,6 @@
-// An annotated wrapper over std::mutex. Clang's thread-safety analysis does not know libstdc++'s mutex, and ThreadSanitizer
-// misreads Abseil's; this one is read rightly by both. Use it for every lock of ours.
+// An annotated wrapper over std::mutex. Clang's thread-safety analysis does not know libstdc++'s
+// mutex, and ThreadSanitizer misreads Abseil's; this one is read rightly by both. Use it for every
+// lock of ours.
 #ifndef VARSEL_STORAGE_BASE_MUTEX_H_
 #define VARSEL_STORAGE_BASE_MUTEX_H_
 
@@ -39,7 +40,8 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
   Mutex& mutex_;
 };
 
-// A condition variable over Mutex. Waits may wake without reason: call them in a loop over the condition.
+// A condition variable over Mutex. Waits may wake without reason: call them in a loop over the
+// condition.
 class CondVar {
  public:
   void Wait(Mutex& mutex) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
@@ -50,8 +52,8 @@ class CondVar {
   // False if `timeout` passed.
   bool WaitFor(Mutex& mutex, absl::Duration timeout) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
-    const bool woken =
-        condition_.wait_for(lock, absl::ToChronoMicroseconds(timeout)) == std::cv_status::no_timeout;
+    const bool woken = condition_.wait_for(lock, absl::ToChronoMicroseconds(timeout)) ==
+                       std::cv_status::no_timeout;
     lock.release();
     return woken;
   }

@@ -1,4 +1,5 @@
-// Builds and reads keys whose byte order is the order meant: big-endian numbers, times, UUIDs and zero-terminated codes.
+// Builds and reads keys whose byte order is the order meant: big-endian numbers, times, UUIDs and
+// zero-terminated codes.
 #ifndef VARSEL_STORAGE_BASE_ORDERED_KEY_H_
 #define VARSEL_STORAGE_BASE_ORDERED_KEY_H_
 
@@ -22,10 +23,8 @@ class KeyBuilder {
     return *this;
   }
   template <typename TypedId>
-    requires requires(const TypedId& id) { id.uuid(); }
-  KeyBuilder& Id(const TypedId& id) {
-    return Id(id.uuid());
-  }
+  requires requires(const TypedId& id) { id.uuid(); }
+  KeyBuilder& Id(const TypedId& id) { return Id(id.uuid()); }
   KeyBuilder& Number(uint64_t number) {
     for (int shift = 56; shift >= 0; shift -= 8) key_.push_back(static_cast<char>(number >> shift));
     return *this;
@@ -34,7 +33,8 @@ class KeyBuilder {
     key_.push_back(static_cast<char>(byte));
     return *this;
   }
-  // Microseconds since 1970 with the sign bit turned, so that earlier times come first. Finer parts are dropped.
+  // Microseconds since 1970 with the sign bit turned, so that earlier times come first. Finer parts
+  // are dropped.
   KeyBuilder& Time(absl::Time time) {
     return Number(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
   }
@@ -50,7 +50,8 @@ class KeyBuilder {
   std::string key_;
 };
 
-// Reads what KeyBuilder wrote, in the same order. `ok()` turns false, for good, when the key is too short.
+// Reads what KeyBuilder wrote, in the same order. `ok()` turns false, for good, when the key is too
+// short.
 class KeyReader {
  public:
   explicit KeyReader(std::string_view key) : rest_(key) {}

@@ -11,14 +11,15 @@
 #define VARSEL_CONCAT_(a, b) VARSEL_CONCAT_INNER_(a, b)
 
 // Returns the status of `expression` from the enclosing function unless it is OK.
-#define RETURN_IF_ERROR(expression)                          \
-  do {                                                       \
-    absl::Status varsel_status_ = (expression);              \
-    if (!varsel_status_.ok()) [[unlikely]]                   \
-      return varsel_status_;                                 \
+#define RETURN_IF_ERROR(expression)             \
+  do {                                          \
+    absl::Status varsel_status_ = (expression); \
+    if (!varsel_status_.ok()) [[unlikely]]      \
+      return varsel_status_;                    \
   } while (false)
 
-// ASSIGN_OR_RETURN(auto x, F()): x is the value of F(), or the enclosing function returns its status.
+// ASSIGN_OR_RETURN(auto x, F()): x is the value of F(), or the enclosing function returns its
+// status.
 #define ASSIGN_OR_RETURN(declaration, expression) \
   ASSIGN_OR_RETURN_INNER_(VARSEL_CONCAT_(varsel_status_or_, __LINE__), declaration, expression)
 #define ASSIGN_OR_RETURN_INNER_(result, declaration, expression) \

@@ -20,12 +20,13 @@ class Uuid {
   constexpr Uuid() = default;  // all zero: "none"
   explicit constexpr Uuid(const std::array<uint8_t, kSize>& bytes) : bytes_(bytes) {}
 
-  // 36 characters in lower case with dashes; nothing else, so that each UUID has one spelling. nullopt if it is not that.
+  // 36 characters in lower case with dashes; nothing else, so that each UUID has one spelling.
+  // nullopt if it is not that.
   static std::optional<Uuid> Parse(std::string_view text);
   // REQUIRES: bytes.size() == kSize.
   static Uuid FromBytes(std::string_view bytes);
-  // The same parts give the same UUID for ever (version 8, RFC 9562: the first bits of a SHA-256 over `area` and the parts).
-  // For streams that stand for a pair, such as a person in a round.
+  // The same parts give the same UUID for ever (version 8, RFC 9562: the first bits of a SHA-256
+  // over `area` and the parts). For streams that stand for a pair, such as a person in a round.
   static Uuid Derived(std::string_view area, std::initializer_list<Uuid> parts,
                       std::string_view suffix = "");
 

@@ -16,7 +16,7 @@ struct Replayed {
   double seconds = 0;
 };
 
-// One thread reads and checks, one decodes and evolves what it read.
+// Two threads: one reads, checks and folds some of the streams, the other folds the rest.
 absl::StatusOr<Replayed> Replay(const log::RocksDbEventLog& log);
 
 }  // namespace varsel::bench
