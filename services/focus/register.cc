@@ -61,9 +61,9 @@ class FocusArea final : public runtime::Area {
   }
 
  private:
-  const PersonView person_view_;
-  const GroupView group_view_;
-  const SectionView section_view_;
+  const PersonView person_view_{};
+  const GroupView group_view_{};
+  const SectionView section_view_{};
   NameIndex names_;
   std::optional<NameFollower> follower_;
 };

@@ -23,8 +23,9 @@ struct CellKey {
 
 // The code of an answer: nobody asked is not known either.
 inline uint32_t KnownCode(notification::v1::TriState known) {
-  return known == notification::v1::TRI_STATE_UNSPECIFIED ? notification::v1::TRI_STATE_UNKNOWN
-                                                          : known;
+  return static_cast<uint32_t>(known == notification::v1::TRI_STATE_UNSPECIFIED
+                                   ? notification::v1::TRI_STATE_UNKNOWN
+                                   : known);
 }
 
 template <typename Cell>

@@ -72,10 +72,10 @@ class InsightArea : public runtime::Area {
         });
   }
 
-  const HitRateView hit_rate_;
-  const DoseView dose_;
-  const LoopHealthView loop_health_;
-  const CoverageView coverage_;
+  const HitRateView hit_rate_{};
+  const DoseView dose_{};
+  const LoopHealthView loop_health_{};
+  const CoverageView coverage_{};
 };
 
 }  // namespace

@@ -59,17 +59,17 @@ class NotificationArea final : public runtime::Area {
   }
 
  private:
-  const PersonFactsView person_facts_;
-  const GroupView group_;
-  const RoundView round_;
-  const TargetView target_;
-  const MessageView message_;
-  const NotificationView notification_;
-  const IndexView index_;
-  const DueView due_;
-  const ProvisionalView provisional_;
-  const MarkedView marked_;
-  const TalkView talk_;
+  const PersonFactsView person_facts_{};
+  const GroupView group_{};
+  const RoundView round_{};
+  const TargetView target_{};
+  const MessageView message_{};
+  const NotificationView notification_{};
+  const IndexView index_{};
+  const DueView due_{};
+  const ProvisionalView provisional_{};
+  const MarkedView marked_{};
+  const TalkView talk_{};
   std::optional<Facts> facts_;
 };
 

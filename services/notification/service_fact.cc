@@ -17,25 +17,23 @@ template <typename Request, typename Response>
 void RegisterFact(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc) {
   methods.Command<NotificationAggregate, Request, Response>(
       MethodName(rpc),
-      [&facts](const Call& call, const Request& request)
-          -> absl::StatusOr<CommandPlan<NotificationAggregate, Response>> {
+      [&](const Call& call,
+          const Request& request) -> absl::StatusOr<CommandPlan<NotificationAggregate, Response>> {
         CommandPlan<NotificationAggregate, Response> plan;
         plan.stream = NotificationStream(request.notification_id());
         plan.expected = ExpectedBy(request);
-        SetDecide(&plan,
-                  [&facts, &call,
-                   &request](const NotificationState& state) -> absl::StatusOr<EventDrafts> {
-                    if (!state.exists() || !InScope(call, state.plan->dimensions().section_id(),
-                                                    state.plan->officer_ids())) {
-                      return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
-                    }
-                    if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
-                      return Decide(state, request, call.Context());
-                    } else {
-                      ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
-                      return Decide(state, request, judged.context(), call.Context());
-                    }
-                  });
+        SetDecide(&plan, [&](const NotificationState& state) -> absl::StatusOr<EventDrafts> {
+          if (!state.exists() ||
+              !InScope(call, state.plan->dimensions().section_id(), state.plan->officer_ids())) {
+            return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
+          }
+          if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
+            return Decide(state, request, call.Context());
+          } else {
+            ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
+            return Decide(state, request, judged.context(), call.Context());
+          }
+        });
         return plan;
       });
 }

@@ -72,11 +72,11 @@ class SanctionArea final : public runtime::Area {
 
  private:
   const SanctionPolicy policy_;
-  const PackageView packages_;
-  const PromiseView promises_;
-  const DutyView duties_;
-  const IncidentView incidents_;
-  const ReferenceView references_;
+  const PackageView packages_{};
+  const PromiseView promises_{};
+  const DutyView duties_{};
+  const IncidentView incidents_{};
+  const ReferenceView references_{};
 };
 
 }  // namespace

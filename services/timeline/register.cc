@@ -21,8 +21,8 @@ class TimelineArea final : public runtime::Area {
   }
 
  private:
-  const IncidentView incidents_;
-  const ReferenceView references_;
+  const IncidentView incidents_{};
+  const ReferenceView references_{};
 };
 
 }  // namespace

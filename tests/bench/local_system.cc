@@ -59,11 +59,14 @@ class Flight {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LocalSystem>> LocalSystem::Open(const std::string& data_dir) {
+absl::StatusOr<std::unique_ptr<LocalSystem>> LocalSystem::Open(const std::string& data_dir,
+                                                               bool start) {
   auto system = std::unique_ptr<LocalSystem>(new LocalSystem());
   RETURN_IF_ERROR(system->OpenLog(data_dir));
   system->MakePipeline();
-  for (const auto& area : system->areas_) RETURN_IF_ERROR(area->Start());
+  if (start) {
+    for (const auto& area : system->areas_) RETURN_IF_ERROR(area->Start());
+  }
   return system;
 }
 

@@ -26,7 +26,8 @@ class LocalSystem {
  public:
   // A log of the district "bench", made with its keys if it is not there; data_dir/district.key is
   // the district's key.
-  static absl::StatusOr<std::unique_ptr<LocalSystem>> Open(const std::string& data_dir);
+  // `start` = what runs beside the calls too, such as the index of names.
+  static absl::StatusOr<std::unique_ptr<LocalSystem>> Open(const std::string& data_dir, bool start);
   ~LocalSystem();
 
   // Runs the steps through the pipeline, many at once, and waits for all. The first refusal, if

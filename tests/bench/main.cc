@@ -64,7 +64,7 @@ absl::Status RunLogAppend(const Arguments& arguments) {
 }
 
 absl::Status RunLoad(const Arguments& arguments) {
-  auto system = LocalSystem::Open(arguments.dir);
+  auto system = LocalSystem::Open(arguments.dir, /*start=*/true);
   if (!system.ok()) return system.status();
   const absl::Time begun = absl::Now();
   absl::Status status = LoadPeople(**system, arguments.from, arguments.to);
@@ -128,8 +128,10 @@ absl::Status RunAwait(const Arguments& arguments) {
 }
 
 absl::Status RunReplay(const Arguments& arguments) {
-  auto system = LocalSystem::Open(arguments.dir);
+  auto system = LocalSystem::Open(arguments.dir, /*start=*/false);
   if (!system.ok()) return system.status();
+  // Views of another version would be folded meanwhile.
+  if (!(*system)->event_log().AwaitViewsRebuilt()) return absl::InternalError("a view is broken");
   auto replayed = Replay((*system)->event_log());
   if (!replayed.ok()) return replayed.status();
   Line("replay")
@@ -144,7 +146,7 @@ absl::Status RunReplay(const Arguments& arguments) {
 }
 
 absl::Status RunRebuild(const Arguments& arguments) {
-  auto system = LocalSystem::Open(arguments.dir);
+  auto system = LocalSystem::Open(arguments.dir, /*start=*/false);
   if (!system.ok()) return system.status();
   log::RocksDbEventLog& log = (*system)->event_log();
   const auto records = static_cast<double>(log.head().position.value());

@@ -24,7 +24,7 @@ TEST_P(AppendTest, FirstRecordGetsPositionOneAndVersionOne) {
 
 TEST_P(AppendTest, SeveralStreamsInOneAppendGetGaplessPositionsAndOwnVersions) {
   AppendRequest request;
-  for (const uint64_t stream : {1, 2, 1, 3, 1}) {
+  for (const uint64_t stream : {1u, 2u, 1u, 3u, 1u}) {
     request.records.push_back(RecordOf(StreamOf(stream), entropy_));
   }
   ASSERT_EQ(log().AppendAndWait(request)->last, Position(5));

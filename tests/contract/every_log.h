@@ -34,7 +34,8 @@ class EveryLog : public testing::TestWithParam<LogKind> {
   }
 
   ManualClock clock_;
-  SeededEntropy entropy_{testing::UnitTest::GetInstance()->random_seed() + 1u};
+  SeededEntropy entropy_{static_cast<uint64_t>(testing::UnitTest::GetInstance()->random_seed()) +
+                         1};
   TempDir dir_;
 
  private:
