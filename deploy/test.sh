@@ -153,8 +153,8 @@ set_up() {
   [ "$tidy" = no ] || deploy/setup.sh tidy
 }
 
-# What runs under a sanitizer with --all only: the crash tests, and under TSan what has RocksDB in the process, which is not
-# built for TSan and is reported for its own locks.
+# What runs under a sanitizer with --all only: the crash tests, and under TSan what has RocksDB in the process: its
+# reports, some from libraries that are not built for TSan, are still to be examined.
 asan_without='e2e|no-sanitizer|crash' tsan_without=(-E 'storage_log|contract|replay|crash')
 [ "$all" = no ] || { asan_without='e2e|no-sanitizer'; tsan_without=(); }
 
