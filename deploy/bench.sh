@@ -19,7 +19,7 @@ for argument in "$@"; do
 done
 # Persons with ten rounds each and ten attempts in each: 20 thousand, 200 thousand and 2 million attempts.
 persons=(200 2000 20000)
-record_persons=2000  # 20,000 notifications to record attempts on
+record_persons=500  # 5,000 notifications to record attempts on: as many as the peer has persons
 if [ "$quick" = yes ]; then
   persons=(20 200 1000)
   record_persons=200

@@ -15,7 +15,8 @@ usage() {
 run_packages=(
   g++ cmake ninja-build ccache lld-14 pkg-config git ca-certificates
   protobuf-compiler libprotobuf-dev libgrpc++-dev libabsl-dev
-  librocksdb-dev libsodium-dev libxxhash-dev libssl-dev
+  librocksdb-dev libsodium-dev libxxhash-dev libssl-dev tzdata
+  libjemalloc-dev  # the server's allocations: a seventh more durable calls than with the C library's
   libspdlog-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
   # asked for when the tree is configured, whatever is built of it (gRPC's own CMake files want its plugin there)
   protobuf-compiler-grpc

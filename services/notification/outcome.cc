@@ -97,7 +97,7 @@ std::vector<v1::Mark> MarksOf(const NotificationState& state, const FactAt& fact
   return marks;
 }
 
-std::vector<v1::Mark> MarksAgain(std::vector<v1::Mark> anew, const std::vector<v1::Mark>& before) {
+std::vector<v1::Mark> MarksAgain(std::vector<v1::Mark> anew, absl::Span<const v1::Mark> before) {
   const auto of_recording = [](v1::Mark mark) {
     return mark == v1::MARK_AFTER_CLOSING || mark == v1::MARK_RECORDED_LATE ||
            mark == v1::MARK_SECOND_IN_ROUND;

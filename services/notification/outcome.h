@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "services/domain/decide_context.h"
 #include "services/domain/draft.h"
 #include "services/notification/state.h"
@@ -45,7 +46,7 @@ struct FactAt {
 std::vector<v1::Mark> MarksOf(const NotificationState& state, const FactAt& fact,
                               const FactContext& facts, const DecideContext& context);
 // Of a correction: the rules judged anew, and what only its recording could tell kept from before.
-std::vector<v1::Mark> MarksAgain(std::vector<v1::Mark> anew, const std::vector<v1::Mark>& before);
+std::vector<v1::Mark> MarksAgain(std::vector<v1::Mark> anew, absl::Span<const v1::Mark> before);
 
 // The caller, where no officer is named.
 template <typename Repeated>

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
 #include "services/domain/ids.h"
 #include "varsel/notification/v1/notification_events.pb.h"
@@ -40,7 +41,7 @@ struct MessageState {
   bool exists = false;
 };
 
-// One attempt. Small: a notification may have many.
+// One attempt. Small, and copied without allocating: a notification may have many.
 struct Attempt {
   AttemptId id;
   EventId origin;  // the event that recorded it, which corrections name
@@ -48,8 +49,8 @@ struct Attempt {
   v1::AttemptWay way = v1::ATTEMPT_WAY_UNSPECIFIED;
   v1::AttemptOutcome outcome = v1::ATTEMPT_OUTCOME_UNSPECIFIED;
   absl::Time time;
-  std::vector<ActorId> officers;
-  std::vector<v1::Mark> marks;
+  absl::InlinedVector<ActorId, 2> officers;
+  absl::InlinedVector<v1::Mark, 2> marks;
   bool withdrawn = false;
 };
 

@@ -256,10 +256,19 @@ void Committer::Publish(const LogHead& head) {
   if (grown) parts_.committed(head);
 }
 
+bool Committer::IsIdle() const {
+  MutexLock lock(mutex_);
+  return queue_.empty() && tasks_.empty();
+}
+
 void Committer::Tell(Round& round, Position head) {
+  const bool tell_here = IsIdle();
+  for (size_t i = 0; tell_here && i < round.appends.size(); ++i) {
+    round.appends[i].done(std::move(round.fates[i]));
+  }
   MutexLock lock(tell_mutex_);
   grown_to_ = head;
-  for (size_t i = 0; i < round.appends.size(); ++i) {
+  for (size_t i = 0; !tell_here && i < round.appends.size(); ++i) {
     to_tell_.push_back(Told{std::move(round.appends[i].done), std::move(round.fates[i])});
   }
   tell_.NotifyOne();

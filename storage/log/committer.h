@@ -1,6 +1,8 @@
 // The one thread that writes to a log. It takes all the appends that wait, decides on each, and
-// writes those that pass as one batch with one sync; what comes in meanwhile is the next batch. A
-// second thread tells the callers, so that their replies go out while the next sync runs.
+// writes those that pass as one batch with one sync; what comes in meanwhile is the next batch. If
+// something waits by then, a second thread tells the callers, so that their replies go out while
+// the next sync runs; if nothing does, the writing thread tells them itself, which spares the
+// waking.
 //
 // Fail-stop: after a write or sync that failed, nothing more is written and every append gets
 // LOG_STOPPED, because what the disk then holds is not known, and a later sync may say OK without
@@ -57,7 +59,7 @@ class Committer {
   Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version);
   ~Committer();  // Drain, and then waits until every caller has been told
 
-  // `append.done` is called once, from the second thread.
+  // `append.done` is called once, from one of the two threads.
   void Submit(PreparedAppend append);
   // Tells the caller so, from the second thread.
   void Refused(AppendDone done, absl::Status why);
@@ -102,6 +104,8 @@ class Committer {
   void PutRecords(PreparedAppend& append, const Placement& placement);
   void Publish(const LogHead& head);
   void Tell(Round& round, Position head);
+  // Whether the writing thread has nothing better to do than to tell the callers.
+  bool IsIdle() const;
 
   Parts parts_;
 
