@@ -15,6 +15,7 @@
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "storage/kv/status.h"
+#include "storage/kv/table_footer.h"
 
 namespace varsel::kv {
 namespace {
@@ -52,7 +53,7 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, const DatabaseOptions& opt
   table.cache_index_and_filter_blocks_with_high_priority = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   table.block_size = family == Family::kRecords ? 16 * 1024 : 8 * 1024;
-  table.format_version = 5;
+  table.format_version = kTableFormat;
   table.checksum = rocksdb::kXXH3;
   if (LooksUpAbsentKeys(family)) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
 
@@ -276,6 +277,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& 
   Disk& disk = options.disk != nullptr ? *options.disk : SystemDisk();
   const rocksdb::DBOptions all = OptionsOfAll(options, disk);
   RETURN_IF_ERROR(RefuseUnknownFamilies(all, options.path));
+  RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
   const std::shared_ptr<rocksdb::Cache> cache =
       rocksdb::NewLRUCache(options.block_cache_bytes, -1, false, 0.5);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;

@@ -135,6 +135,33 @@ TEST_F(DamageTest, BitTurnedInAnyFileIsFoundOrHarmless) {
   EXPECT_GT(found, 20);
 }
 
+// No checksum covers a table's footer: what it says of checksums and of the format is looked at
+// first.
+TEST_F(DamageTest, AnyBitTurnedInWhatATablesFooterSaysIsRefused) {
+  const auto killed = Killed(200, 60);
+  int tables = 0;
+  for (const std::string& path : killed->Files()) {
+    if (!path.ends_with(".sst")) continue;
+    ++tables;
+    const std::string whole = killed->ReadWhole(path);
+    for (const size_t from_end :
+         {53u, 12u, 11u, 10u, 9u}) {  // the kind of checksum, the format version
+      for (int bit = 0; bit < 8; ++bit) {
+        SCOPED_TRACE(testing::Message()
+                     << path << ", bit " << bit << ", " << from_end << " from the end");
+        std::string bytes = whole;
+        char& turned = bytes[bytes.size() - from_end];
+        turned = static_cast<char>(turned ^ (1 << bit));
+        const auto damaged = killed->Copy();
+        damaged->WriteWhole(path, bytes);
+        EXPECT_EQ(OpenOn(*damaged, clock_, entropy_, 4 << 20).status().code(),
+                  absl::StatusCode::kDataLoss);
+      }
+    }
+  }
+  EXPECT_GT(tables, 0);
+}
+
 TEST_F(DamageTest, HeadRecordThatIsGoneOrOfAnotherLogIsRefused) {
   const auto killed = Killed(5, 0);
   const auto cleared = killed->Copy();
