@@ -3,6 +3,7 @@
 // has mistakes, 3 the log stopped after a failed write.
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -50,6 +51,7 @@ int Main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   google::protobuf::SetLogHandler(nullptr);  // what callers send wrong is answered, not printed
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);  // what its own lines tell, ours do
   spdlog::set_default_logger(spdlog::stderr_logger_mt("varseld"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%f%z level=%l %v");
   spdlog::set_level(spdlog::level::from_str(parsed.flags.log_level));

@@ -18,6 +18,7 @@ struct Limits {
   size_t commit_batch_max = 512;             // appends in one sync
   size_t read_records_max = 1000;            // records in one read
   uint64_t disk_reserve_bytes = 256u << 20;  // free space below which appends are refused
+  uint64_t start_reserve_bytes = 64u << 20;  // and below which a log is not opened, which may write
   absl::Duration head_record_within = absl::Milliseconds(100);
   absl::Duration clock_jump_max = absl::Minutes(5);
   absl::Duration follow_heartbeat = absl::Seconds(5);

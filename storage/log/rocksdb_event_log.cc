@@ -35,6 +35,10 @@ absl::StatusOr<std::unique_ptr<RocksDbEventLog>> RocksDbEventLog::Open(OpenOptio
 absl::Status RocksDbEventLog::OpenParts() {
   const absl::Duration began = SystemClock().Elapsed();
   RETURN_IF_ERROR(kv::MakeDirectory(*options_.disk, options_.data_dir));
+  // Debian's RocksDB stops the process where a full disk meets it on its start.
+  if (options_.free_bytes() < options_.limits.start_reserve_bytes) {
+    return Refuse(common::v1::DISK_RESERVE);
+  }
   kv::DatabaseOptions database;
   database.path = options_.data_dir + "/log";
   database.disk = options_.disk;

@@ -60,8 +60,22 @@ start_fails "development on an open address" "loopback" --development --data_dir
 start_fails "a directory that cannot be made" "$work/file" --development --data_dir="$work/file/data" --district=e2e --listen=127.0.0.1:0
 start_fails "a flag that is none" "--harbour" --development --data_dir="$work/flags" --district=e2e --harbour=1
 
+cp -r "$work/data" "$work/before"
 start_server "$work/log" --development
 equal "none of it did any harm" 600 "$(count)"
+varsel call RegisterSection "{\"section_id\": \"$(id 601)\", \"name\": \"S601\"}" >/dev/null
+start_fails "an address in use" "in use" --development --data_dir="$work/other" --district=e2e --listen="$VARSEL_SERVER"
 stop_server TERM
 equal "it ends well" 0 "$server_code"
+
+# An older copy of the log beside the newer head: what the head says was acknowledged is not there.
+cp "$work/data/head" "$work/before/head"
+start_fails "a log shorter than its recorded head" "LOG_SHORTER_THAN_HEAD" --development --data_dir="$work/before" --district=e2e --listen=127.0.0.1:0
+
+# Only where a small file system may be mounted, as root mostly.
+mkdir "$work/full"
+if mount -t tmpfs -o size=1m tmpfs "$work/full" 2>/dev/null; then
+  start_fails "a full disk" "DISK_RESERVE" --development --data_dir="$work/full" --district=e2e --listen=127.0.0.1:0
+  umount "$work/full"
+fi
 done_testing
