@@ -62,6 +62,9 @@ Decision Decide(const v1::HoldLife& life, const v1::RaiseHoldRequest& command,
     const bool consent = command.basis() == v1::SHARE_BASIS_CONSENT;
     return Refuse(v1::HOLD_WITHOUT_BASIS, {.field = consent ? "consent_time" : "legal_basis"});
   }
+  if (command.has_until() && FromProto(command.until()) <= context.base.now) {
+    return Refuse(v1::HOLD_ENDS_BEFORE_IT_BEGINS, {.field = "until"});
+  }
   SupportDraft draft{.occurred = context.base.now};
   v1::HoldRaised& event = *draft.event.mutable_hold_raised();
   event.set_hold_id(command.hold_id());

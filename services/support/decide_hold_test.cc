@@ -63,6 +63,14 @@ TEST(DecideRaiseHold, RestsOnConsentOrOnAnotherBasis) {
   Given<HoldAggregate>(Raised()).When(DecidingOn<v1::HoldLife>(command)).ThenRefused("ID_IN_USE");
 }
 
+TEST(DecideRaiseHold, RefusesOneThatIsOverBeforeItBegins) {
+  auto command = Raise();
+  *command.mutable_until() = ToProto(HoldContext().base.now);
+  Given<HoldAggregate>()
+      .When(DecidingOn<v1::HoldLife>(command))
+      .ThenRefused("HOLD_ENDS_BEFORE_IT_BEGINS");
+}
+
 TEST(DecideEndHold, RefusesOneThatDoesNotStand) {
   v1::EndHoldRequest command;
   command.set_hold_id(TestId("hold"));

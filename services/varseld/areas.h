@@ -4,15 +4,24 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
-#include "absl/time/time.h"
+#include "absl/status/statusor.h"
 #include "services/log/log_host.h"
 #include "services/runtime/area.h"
 
 namespace varsel::varseld {
 
-std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host);
+// `policy_dir`: the folder of the policy files (deploy/policy). INVALID_ARGUMENT
+// POLICY_FILE_INVALID naming every mistake in them; NOT_FOUND if one cannot be read.
+absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(log_service::LogHost host,
+                                                                     const std::string& policy_dir);
+
+// Where the policy files lie when no flag says it, the first that is there: beside the binary
+// (policy), as installed (../share/varsel/policy), and in the source tree that it was built in
+// (../../deploy/policy). Empty = none is there.
+std::string DefaultPolicyDir();
 
 }  // namespace varsel::varseld
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/runtime/call_metrics.h"
 #include "services/runtime/text_form.h"
+#include "services/varseld/areas.h"
 
 namespace varsel::varseld {
 namespace {
@@ -23,6 +24,9 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
   app.add_flag(
       "--development", flags->development,
       "a development log, for ever: the clock follows the calls' varsel-at; loopback only");
+  app.add_option("--policy_dir", flags->policy_dir,
+                 "the policy files: offers.textproto; else those beside the binary or in its "
+                 "source tree");
   app.add_option("--district_key_file", flags->district_key_file,
                  "64 hexadecimal characters that only the server's user may read; in development "
                  "made in the data directory");
@@ -72,6 +76,10 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
     } else {
       mistakes.push_back("--district_key_file is missing: in production the key lies apart");
     }
+  }
+  if (flags->policy_dir.empty()) flags->policy_dir = DefaultPolicyDir();
+  if (flags->policy_dir.empty()) {
+    mistakes.push_back("--policy_dir is missing: there are no policy files beside the binary");
   }
   static const std::vector<std::string> kLevels = {"trace", "debug", "info",
                                                    "warn",  "error", "off"};
