@@ -70,7 +70,7 @@ void ForEachCell(const Each& each) {
   for (int i = 0; i < type.field_count(); ++i) each(*type.field(i));
 }
 
-int64_t Cell(const v1::EkiCounts& counts, const google::protobuf::FieldDescriptor& cell) {
+int64_t CountOf(const v1::EkiCounts& counts, const google::protobuf::FieldDescriptor& cell) {
   return counts.GetReflection()->GetInt64(counts, &cell);
 }
 
@@ -109,7 +109,7 @@ v1::EkiCounts ContributionOf(const v1::MatchRow& row, const MatchSpan& span) {
 
 void AddTo(const v1::EkiCounts& change, v1::EkiCounts* sum) {
   ForEachCell([&](const google::protobuf::FieldDescriptor& cell) {
-    const int64_t added = Cell(*sum, cell) + Cell(change, cell);
+    const int64_t added = CountOf(*sum, cell) + CountOf(change, cell);
     sum->GetReflection()->SetInt64(sum, &cell, added);
   });
 }
@@ -117,7 +117,8 @@ void AddTo(const v1::EkiCounts& change, v1::EkiCounts* sum) {
 v1::EkiCounts DifferenceOf(const v1::EkiCounts& now, const v1::EkiCounts& before) {
   v1::EkiCounts difference;
   ForEachCell([&](const google::protobuf::FieldDescriptor& cell) {
-    difference.GetReflection()->SetInt64(&difference, &cell, Cell(now, cell) - Cell(before, cell));
+    difference.GetReflection()->SetInt64(&difference, &cell,
+                                         CountOf(now, cell) - CountOf(before, cell));
   });
   return difference;
 }
@@ -125,7 +126,7 @@ v1::EkiCounts DifferenceOf(const v1::EkiCounts& now, const v1::EkiCounts& before
 bool SameCounts(const v1::EkiCounts& a, const v1::EkiCounts& b) {
   bool same = true;
   ForEachCell([&](const google::protobuf::FieldDescriptor& cell) {
-    same = same && Cell(a, cell) == Cell(b, cell);
+    same = same && CountOf(a, cell) == CountOf(b, cell);
   });
   return same;
 }

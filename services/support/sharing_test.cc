@@ -1,6 +1,7 @@
 // Contacts, courses, holds and what is shared, through the pipeline.
 #include <string>
 
+#include "services/runtime/redaction.h"
 #include "services/support/support_world.h"
 
 namespace varsel::support {
@@ -141,6 +142,34 @@ TEST_F(SharingTest, EkiSharesACourseWithTheExitCoordinatorOnlyAndMayRecallIt) {
   EXPECT_EQ(told->sharings(0).answer(), v1::SHARE_ANSWER_DECLINED);
   EXPECT_THAT(told->sharings(0).course_states(), IsEmpty());
   world_.harness().ExpectRebuiltEqualsFollowed();
+}
+
+// What police may call leaves whole for them; of EKI's own nothing would, had they got it.
+TEST_F(SharingTest, WhatLeavesIsDeclaredWhereTheFieldsAre) {
+  v1::SupportOffer offer;
+  offer.set_offer_id(TestId("o1"));
+  offer.set_offer_code("housing");
+  offer.set_note("Opdigtet");
+  offer.set_answer(v1::OFFER_ANSWER_ACCEPTED);
+  offer.add_answers()->set_answer_id(TestId("a1"));
+  runtime::Redact(common::v1::Access::PROJECT_LEADER, &offer);
+  EXPECT_EQ(offer.offer_code() + offer.note(), "");
+  EXPECT_EQ(offer.answer(), v1::OFFER_ANSWER_UNSPECIFIED);
+  EXPECT_EQ(offer.answers_size(), 0);
+
+  v1::GetSharingResponse sharing;
+  sharing.add_sharings()->add_course_states(v1::COURSE_STATE_ACTIVE);
+  sharing.mutable_sharings(0)->set_use_label(v1::USE_LABEL_NO_INVESTIGATION);
+  const std::string before = sharing.SerializeAsString();
+  runtime::Redact(common::v1::Access::EXIT_COORDINATOR, &sharing);
+  EXPECT_EQ(sharing.SerializeAsString(), before);
+
+  v1::GetEkiTableResponse table;
+  table.mutable_table()->mutable_counts()->set_persons(35);
+  table.mutable_table()->add_suppressed("completed");
+  runtime::Redact(common::v1::Access::ANALYST, &table);
+  EXPECT_EQ(table.table().counts().persons(), 35);
+  EXPECT_EQ(table.table().suppressed_size(), 1);
 }
 
 TEST_F(SharingTest, AContactIsCorrectedAndWithdrawn) {

@@ -26,15 +26,16 @@ absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(
   return areas;
 }
 
-std::string DefaultPolicyDir() {
+absl::StatusOr<std::string> FindPolicyDir(const std::string& said) {
+  if (!said.empty()) return said;
   std::error_code error;
   const std::filesystem::path binary = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return {};
   for (const char* folder : {"policy", "../share/varsel/policy", "../../deploy/policy"}) {
     const std::filesystem::path path = (binary.parent_path() / folder).lexically_normal();
     if (std::filesystem::is_directory(path, error)) return path.string();
   }
-  return {};
+  return absl::NotFoundError(
+      "--policy_dir is missing: there are no policy files beside the binary or in its source tree");
 }
 
 }  // namespace varsel::varseld

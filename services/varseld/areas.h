@@ -13,15 +13,15 @@
 
 namespace varsel::varseld {
 
-// `policy_dir`: the folder of the policy files (deploy/policy). INVALID_ARGUMENT
-// POLICY_FILE_INVALID naming every mistake in them; NOT_FOUND if one cannot be read.
+// Where the policy files lie: `said`, the flag, or where it says nothing the first folder that is
+// there: beside the binary (policy), as installed (../share/varsel/policy), and in the source tree
+// that it was built in (../../deploy/policy). NOT_FOUND if none is.
+absl::StatusOr<std::string> FindPolicyDir(const std::string& said);
+
+// INVALID_ARGUMENT POLICY_FILE_INVALID naming every mistake in the policy files; NOT_FOUND if one
+// cannot be read.
 absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(log_service::LogHost host,
                                                                      const std::string& policy_dir);
-
-// Where the policy files lie when no flag says it, the first that is there: beside the binary
-// (policy), as installed (../share/varsel/policy), and in the source tree that it was built in
-// (../../deploy/policy). Empty = none is there.
-std::string DefaultPolicyDir();
 
 }  // namespace varsel::varseld
 

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/runtime/call_metrics.h"
 #include "services/runtime/text_form.h"
-#include "services/varseld/areas.h"
 
 namespace varsel::varseld {
 namespace {
@@ -76,10 +75,6 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
     } else {
       mistakes.push_back("--district_key_file is missing: in production the key lies apart");
     }
-  }
-  if (flags->policy_dir.empty()) flags->policy_dir = DefaultPolicyDir();
-  if (flags->policy_dir.empty()) {
-    mistakes.push_back("--policy_dir is missing: there are no policy files beside the binary");
   }
   static const std::vector<std::string> kLevels = {"trace", "debug", "info",
                                                    "warn",  "error", "off"};

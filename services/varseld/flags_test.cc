@@ -17,8 +17,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 ParsedFlags Parse(std::vector<const char*> arguments) {
-  // Where the policy files lie is found beside the binary, which a test is not.
-  arguments.insert(arguments.begin(), {"varseld", "--policy_dir=/tmp/policy"});
+  arguments.insert(arguments.begin(), "varseld");
   return ParseFlags(static_cast<int>(arguments.size()), arguments.data(), "1.2.3");
 }
 

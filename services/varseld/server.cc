@@ -81,7 +81,8 @@ absl::Status Server::MakeAreas() {
                             .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
                             .stopped = [this] { return log_->stopped(); },
                             .confirm_clock = [this] { log_->ConfirmClock(); }};
-  ASSIGN_OR_RETURN(areas_, NewAreas(std::move(host), flags_.policy_dir));
+  ASSIGN_OR_RETURN(const std::string policy_dir, FindPolicyDir(flags_.policy_dir));
+  ASSIGN_OR_RETURN(areas_, NewAreas(std::move(host), policy_dir));
   return absl::OkStatus();
 }
 
