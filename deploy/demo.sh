@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Sets everything up and runs the main job: starts varseld on var/demo, loads the pilot Forenet Mod Vold 2022-2023 over gRPC
-# and prints the hit rate of both rounds, together and apart, and how the message was received. Stays up until Ctrl-C.
+# and prints the hit rate of both rounds, together and apart, how the message was received, and the EKI table that both
+# controllers signed. Stays up until Ctrl-C.
 #   usage: deploy/demo.sh [--once] [--json]
 #     --once   ends after printing
-#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round) and reception
+#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round), reception and eki
 # Run again it is quick and ends the same. var/demo is made anew when the pilot file has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,7 +15,7 @@ for argument in "$@"; do
   case $argument in
     --once) once=yes ;;
     --json) json=yes ;;
-    -h | --help) sed -n '2,7p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,8p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "demo.sh: unknown argument '$argument'; see --help" >&2; exit 2 ;;
   esac
 done
@@ -110,14 +111,22 @@ Fordelingen på de to runder er opdigtet; tallene i alt er rapportens.
 
 TEXT
   "$build/varsel" hit-rate
+  echo
+  eki
+}
+
+# The newest EKI table that both controllers signed; before there is one, as it stands, with small cells suppressed.
+eki() {
+  "$build/varsel" eki --signed=yes "$@" 2>/dev/null || "$build/varsel" eki "$@"
 }
 
 print_json() {
-  local all by_round reception
+  local all by_round reception eki
   all=$("$build/varsel" hit-rate --output=json)
   by_round=$("$build/varsel" hit-rate --output=json --by=round --pick=/breakdowns/round)
   reception=$("$build/varsel" reception --output=json)
-  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s}\n' "$all" "$by_round" "$reception"
+  eki=$(eki --output=json)
+  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s, "eki": %s}\n' "$all" "$by_round" "$reception" "$eki"
 }
 
 set_up

@@ -10,6 +10,7 @@
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/support/v1/support_service.pb.h"
 
 namespace varsel::cli {
 namespace {
@@ -23,6 +24,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
   return {
       focus::v1::GetPersonRequest::descriptor()->file(),
       notification::v1::GetNotificationRequest::descriptor()->file(),
+      support::v1::GetOfferRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

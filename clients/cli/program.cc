@@ -78,6 +78,9 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddHitRate(app, program);
   AddPerson(app, program);
   AddNotificationCommands(app, program);
+  AddOffer(app, program);
+  AddCourse(app, program);
+  AddEki(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddStatus(app, program);

@@ -31,6 +31,9 @@ void AddImport(CLI::App& app, Program& program);
 void AddHitRate(CLI::App& app, Program& program);
 void AddPerson(CLI::App& app, Program& program);
 void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt, deliver, followups
+void AddOffer(CLI::App& app, Program& program);
+void AddCourse(CLI::App& app, Program& program);
+void AddEki(CLI::App& app, Program& program);
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);

@@ -23,7 +23,7 @@ TEST(Program, HasEveryCommandWithHelpInBothLanguages) {
     BuildProgram(app, program);
     for (const char* name :
          {"import", "hit-rate", "reception", "person", "plan", "attempt", "deliver", "followups",
-          "correct", "log", "status", "call", "completion"}) {
+          "offer", "course", "eki", "correct", "log", "status", "call", "completion"}) {
       ASSERT_NO_THROW((void)app.get_subcommand(name)) << name;
       EXPECT_FALSE(app.get_subcommand(name)->get_description().empty()) << name;
     }
@@ -46,7 +46,8 @@ TEST(Completion, OffersEveryCommandAndOption) {
   BuildProgram(app, program);
   std::set<std::string> paths;
   for (const CompletionNode& node : CompletionTree(app)) paths.insert(node.path);
-  for (const char* path : {"", "hit-rate", "followups record", "correct attempt", "log tail"}) {
+  for (const char* path : {"", "hit-rate", "followups record", "offer answer", "course step",
+                           "eki sign", "correct attempt", "log tail"}) {
     EXPECT_EQ(paths.count(path), 1u) << path;
   }
   for (const char* shell : {"bash", "zsh", "fish"}) {

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pilot_support
+
 ZONE = ZoneInfo("Europe/Copenhagen")
 SPACE = uuid.UUID("f0e3a7d2-5b1c-5e88-9a40-2022202300aa")
 FOCUS = "varsel.focus.v1.FocusService/"
@@ -551,6 +553,7 @@ def write():
     send(time("2023-03-31 12:00"), NOTIFICATION + "EndRound", LEADER, {"round_id": id_of("round", ROUND_2)})
     # The story ends at the meeting of April 2023, where what was learnt is gathered: some follow-ups are due, others to come.
     follow_up(22, "2023-04-18 09:00", remembers=UNKNOWN)
+    pilot_support.write(lines, id_of, time, stamp)
 
     header = ("Piloten Forenet Mod Vold 2022-2023. ALLE PERSONER, GRUPPERINGER, SEKTIONER OG BETJENTE ER OPDIGTEDE. Tallene i alt er "
               "rapportens; fordelingen på de to runder og alt andet er opdigtet. Dannet af make_pilot.py; se README.md.")

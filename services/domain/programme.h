@@ -19,6 +19,8 @@ struct Programme {
       3;  // removed by the system this long after a review fell due
   absl::Duration provisional_lapses_after = absl::Hours(7 * 24);
   absl::Duration complete_within = absl::Hours(72);
+  int offer_follow_up_working_days = 5;  // from the day on which a support offer was accepted
+  int small_cells_below = 5;             // cells of a table that leaves are suppressed under this
   std::vector<absl::Duration> follow_ups_after = {absl::Hours(14 * 24), absl::Hours(56 * 24)};
 };
 

@@ -3,21 +3,6 @@
 #include "absl/strings/str_format.h"
 
 namespace varsel::insight {
-namespace {
-
-absl::Time LastSundayAtOne(absl::CivilYear year, int month) {
-  const absl::CivilDay last = absl::CivilDay(absl::CivilMonth(year.year(), month) + 1) - 1;
-  const absl::CivilDay sunday = absl::PrevWeekday(last + 1, absl::Weekday::sunday);
-  return absl::FromCivil(absl::CivilHour(sunday) + 1, absl::UTCTimeZone());
-}
-
-}  // namespace
-
-absl::CivilDay DanishDay(absl::Time time) {
-  const absl::CivilYear year(absl::ToCivilYear(time, absl::UTCTimeZone()));
-  const bool summer = time >= LastSundayAtOne(year, 3) && time < LastSundayAtOne(year, 10);
-  return absl::ToCivilDay(time + absl::Hours(summer ? 2 : 1), absl::UTCTimeZone());
-}
 
 std::string IsoWeek::ToString() const { return absl::StrFormat("%04d-W%02d", year, week); }
 

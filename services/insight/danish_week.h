@@ -1,5 +1,4 @@
-// Days and ISO 8601 weeks of Danish time. Pure: the rule of summer time stands here and not in a
-// file of the machine, so that the same records give the same rows on every machine.
+// ISO 8601 weeks of Danish time (DanishDay of services/domain). Pure.
 #ifndef VARSEL_SERVICES_INSIGHT_DANISH_WEEK_H_
 #define VARSEL_SERVICES_INSIGHT_DANISH_WEEK_H_
 
@@ -8,12 +7,9 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/domain/danish_calendar.h"
 
 namespace varsel::insight {
-
-// The day in Denmark: UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October,
-// both at 01:00 UTC (directive 2000/84/EC; in Denmark so since 1996, and near enough before).
-absl::CivilDay DanishDay(absl::Time time);
 
 // An ISO 8601 week: weeks begin on Monday; the first of a year is the one with its first Thursday.
 struct IsoWeek {

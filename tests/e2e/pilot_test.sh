@@ -23,6 +23,13 @@ check_figures() {
     "$(jq -c "[.[] | $report_keys] | transpose | map(add)" <<<"$rounds")"
   equal "$what: reception" "[9,7,2,0]" \
     "$(varsel reception --output=json | jq -c '[.positive, .neutral, .negative, .unknown]')"
+  equal "$what: EKI" "[41,35,22,0,0,13,8,5,3,0,2,0]" "$(varsel eki --signed=yes --output=json | jq -c '[.targeted, .persons,
+    .contact_before_and_after, .contact_before_only, .contact_after_only, .no_contact, .courses, .interrupted, .completed,
+    .running, .came_through_notification, .suppressed_below]')"
+  # what is not signed shows no small cell, and none that could be computed from the rest
+  equal "$what: EKI, not signed" "[35,22,null,null,null,8,null,null,null,null]" "$(varsel eki --output=json | jq -c '[.persons,
+    .contact_before_and_after, .contact_before_only, .contact_after_only, .no_contact, .courses, .interrupted, .completed,
+    .running, .came_through_notification]')"
 }
 
 start_server "$work/log" --development

@@ -74,4 +74,27 @@ equal "the log" 3 "$(grep -c . <<<"$out")"
 contains "the log" "notification.v1.FactWithdrawn" "$out"
 lacks "the log" "Opdigtet" "$(varsel log tail --after=0 --output=json)"
 lacks "the server's log" "Forkert person" "$(cat "$work/log")"
+# EKI: an accepted offer is to be followed up within five working days, a course goes its way, and police learn nothing of it
+eki() { varsel "$@" --role=eki --actor="$(id 71)" --purpose=support; }
+ends "an offer" 0 eki offer make "$person" --offer=housing --time="2023-05-05 10:00" --at="2023-05-05 10:10" --output=json
+offer=$(jq -r .offer_id <<<"$out")
+ends "an offer that is none" 3 eki offer make "$person" --offer=castle --time="2023-05-05 10:00"
+contains "an offer that is none" "reason OFFER_NOT_IN_CATALOGUE" "$err"
+ends "an answer to no offer" 4 eki offer answer "$(id 98)" --answer=accepted --time="2023-05-05 10:00"
+contains "an answer to no offer" "reason OFFER_UNKNOWN" "$err"
+# store bededag of 2023 is a Friday: 8, 9, 10, 11 and 12 May
+ends "an answer" 0 eki offer answer "$offer" --answer=accepted --time="2023-05-05 11:00" --at="2023-05-05 11:10" --output=json
+equal "due" "2023-05-12T21:59:59Z" "$(jq -r .follow_up_due <<<"$out")"
+equal "on the due list" "$offer" "$(eki offer due --worker="$(id 71)" --output=json --pick=/follow_ups/0/offer_id | tr -d '"')"
+ends "followed up" 0 eki offer follow-up "$offer" --time="2023-05-08 10:00" --at="2023-05-08 11:00" --contact=yes
+equal "no more due" "[]" "$(eki offer due --worker="$(id 71)" --output=json --pick=/follow_ups)"
+ends "a course" 0 eki course open "$person" --time="2023-05-08 10:00" --through=notification --output=json
+course=$(jq -r .course_id <<<"$out")
+ends "a course completed before it began" 3 eki course step "$course" --state=completed --time="2023-05-08 10:30"
+contains "a course completed before it began" "reason COURSE_COMPLETED_BEFORE_IT_BEGAN" "$err"
+ends "a step" 0 eki course step "$course" --state=active --time="2023-05-08 10:40"
+ends "the course" 0 eki course --id="$course" --lang=da
+contains "the course" "aktivt" "$out"
+ends "police and a course" 3 varsel course --id="$course"
+contains "police and a course" "reason ROLE_NOT_ALLOWED" "$err"
 done_testing

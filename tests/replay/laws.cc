@@ -7,6 +7,8 @@
 #include "services/insight/register.h"
 #include "services/notification/register.h"
 #include "services/runtime/stored_event.h"
+#include "services/support/policy.h"
+#include "services/support/register.h"
 #include "storage/base/check.h"
 #include "storage/log/log_testing.h"
 #include "storage/log/rocksdb_event_log.h"
@@ -14,6 +16,7 @@
 #include "varsel/common/v1/options.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
+#include "varsel/support/v1/support_events.pb.h"
 
 namespace varsel::replay {
 namespace {
@@ -46,10 +49,12 @@ void CollectTexts(const Message& message, bool within_subject, std::vector<std::
 
 // The arm of the record's event, opened: only what had been sealed is set.
 std::unique_ptr<Message> Opened(AreaHarness& harness, const log::Record& record) {
-  const bool focus = record.header.meta.kind.rfind("focus.", 0) == 0;
+  const std::string& kind = record.header.meta.kind;
   std::unique_ptr<Message> event;
-  if (focus) {
+  if (kind.starts_with("focus.")) {
     event = std::make_unique<focus::v1::FocusEvent>();
+  } else if (kind.starts_with("support.")) {
+    event = std::make_unique<support::v1::SupportEvent>();
   } else {
     event = std::make_unique<notification::v1::NotificationEvent>();
   }
@@ -111,6 +116,9 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   std::vector<std::unique_ptr<runtime::Area>> areas;
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
+  auto offers = support::LoadOfferCatalogue(VARSEL_POLICY_DIR);
+  VARSEL_CHECK(offers.ok());
+  areas.push_back(support::NewSupportArea(*std::move(offers)));
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

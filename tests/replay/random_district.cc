@@ -25,7 +25,8 @@ template <typename Response, typename Request>
 bool RandomDistrict::Ask(const std::string& method, Request request, const std::string& actor,
                          Response* reply) {
   request.set_request_id(NewId());
-  const testing::CallerOptions caller{.actor = TestId(actor)};
+  const testing::CallerOptions caller{.role = actor == "eki" ? "eki" : "project_leader",
+                                      .actor = TestId(actor)};
   const absl::StatusOr<Response> answer = harness_.Call<Response>(method, request, caller);
   if (Pick(8) == 0) {
     const Position head = harness_.event_log().head().position;
@@ -68,6 +69,7 @@ notification::v1::DeliveryFacts RandomDistrict::Facts() {
   facts.set_consequence_given(static_cast<notification::v1::TriState>(Pick(4)));
   facts.set_support_given(static_cast<notification::v1::TriState>(Pick(4)));
   facts.set_reception(static_cast<notification::v1::Reception>(Pick(5)));
+  if (Pick(3) == 0) facts.add_support_offers("housing");
   if (facts.reception() == notification::v1::RECEPTION_NEGATIVE) {
     facts.set_would_not_hear(static_cast<notification::v1::TriState>(Pick(4)));
   }
@@ -476,8 +478,78 @@ void RandomDistrict::Talk() {
                                                  talk);
 }
 
+void RandomDistrict::OpenCourse() {
+  support::v1::OpenCourseRequest open;
+  open.set_course_id(NewId());
+  open.set_person_id(Any(persons_).id);
+  *open.mutable_referred_time() = Past();
+  open.set_came_through(static_cast<support::v1::CameThrough>(1 + Pick(5)));
+  open.set_note(Text());
+  if (!AskEki<support::v1::OpenCourseResponse>("OpenCourse", open)) return;
+  for (const auto state : {support::v1::COURSE_STATE_ACTIVE, support::v1::COURSE_STATE_COMPLETED}) {
+    support::v1::RecordCourseStepRequest step;
+    step.set_course_id(open.course_id());
+    step.set_step_id(NewId());
+    step.set_state(state);
+    *step.mutable_step_time() = Past();  // now and then before it began
+    step.set_note(Text());
+    AskEki<support::v1::RecordCourseStepResponse>("RecordCourseStep", step);
+  }
+}
+
+void RandomDistrict::AnswerOffer() {
+  if (notified_.empty()) return;
+  const Notified& notified = Any(notified_);
+  if (notified.deliveries.empty()) return;
+  const auto delivery = Uuid::Parse(notified.deliveries.back());
+  support::v1::AnswerOfferRequest answer;
+  answer.set_offer_id(Uuid::Derived("support.offer", {*delivery}, "housing").ToString());
+  answer.set_answer_id(NewId());
+  answer.set_answer(static_cast<support::v1::OfferAnswer>(1 + Pick(4)));
+  *answer.mutable_answered_time() = ToProto(harness_.now());
+  answer.set_note(Text());
+  AskEki<support::v1::AnswerOfferResponse>("AnswerOffer", answer);
+}
+
+void RandomDistrict::StepSupport() {
+  switch (Pick(5)) {
+    case 0:
+      return OpenCourse();
+    case 1:
+      return AnswerOffer();
+    case 2: {
+      support::v1::AnswerSharingRequest share;
+      share.set_person_id(Any(persons_).id);
+      share.set_share_subject(support::v1::SHARE_SUBJECT_TOTALS);
+      share.set_answer(static_cast<support::v1::ShareAnswer>(1 + Pick(2)));
+      AskEki<support::v1::AnswerSharingResponse>("AnswerSharing", share);
+      return;
+    }
+    case 3: {
+      if (contacts_.empty()) return;
+      support::v1::WithdrawContactRequest withdraw;
+      withdraw.set_contact_id(Any(contacts_));
+      withdraw.set_reason_code("mistaken");
+      AskEki<support::v1::WithdrawContactResponse>("WithdrawContact", withdraw);
+      return;
+    }
+    default: {
+      support::v1::RecordContactRequest contact;
+      contact.set_contact_id(NewId());
+      contact.set_person_id(Any(persons_).id);
+      *contact.mutable_contact_time() = Past();
+      contact.set_contact_kind(support::v1::CONTACT_KIND_MEETING);
+      contact.set_note(Text());
+      if (AskEki<support::v1::RecordContactResponse>("RecordContact", contact)) {
+        contacts_.push_back(contact.contact_id());
+      }
+    }
+  }
+}
+
 void RandomDistrict::Step() {
   if (Pick(6) == 0) harness_.Advance(absl::Minutes(Pick(5000)));
+  if (Pick(7) == 0) return StepSupport();
   const int kind = Pick(20);
   if (kind < 3) return StepPerson();
   if (kind < 7) return StepRound();

@@ -14,6 +14,7 @@
 #include "tests/testing/area_harness.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/support/v1/support_service.pb.h"
 
 namespace varsel::replay {
 
@@ -81,6 +82,15 @@ class RandomDistrict {
   void CancelOrClose(Notified& notified);
   void Acute();
   void Talk();
+  // EKI's: by its own role, sealed with its own keys.
+  template <typename Response, typename Request>
+  bool AskEki(const std::string& rpc, const Request& request) {
+    Response reply;
+    return Ask<Response>("varsel.support.v1.SupportService/" + rpc, request, "eki", &reply);
+  }
+  void StepSupport();
+  void OpenCourse();
+  void AnswerOffer();
 
   testing::AreaHarness& harness_;
   std::mt19937_64 random_;
@@ -92,6 +102,7 @@ class RandomDistrict {
   std::vector<std::string> rounds_;
   std::vector<Person> persons_;
   std::vector<Notified> notified_;
+  std::vector<std::string> contacts_;
   std::vector<std::string> texts_;
   std::map<std::string, int> accepted_;
 };
