@@ -14,6 +14,7 @@ struct Flags {
   std::string data_dir;
   std::string district;
   bool development = false;
+  std::string policy_dir;         // the catalogues; where nothing is said as areas.h finds it
   std::string district_key_file;  // in development: data_dir/district.key unless given
   std::string metrics_listen;     // empty = none
   std::string log_level = "info";

@@ -1,6 +1,6 @@
 // varseld: all services in one process over one embedded log. Says where it listens, and stays up
 // until SIGINT or SIGTERM. Exit codes: 0 stopped when told, 1 could not start, 2 the configuration
-// has mistakes, 3 the log stopped after a failed write.
+// or a policy file has mistakes, 3 the log stopped after a failed write.
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -57,7 +57,7 @@ int Main(int argc, char** argv) {
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(parsed.flags, VARSEL_VERSION);
   if (!server.ok()) {
     std::fprintf(stderr, "varseld: %s\n", LineOf(server.status()).c_str());
-    return 1;
+    return absl::IsInvalidArgument(server.status()) ? 2 : 1;
   }
   std::printf("varseld is listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);

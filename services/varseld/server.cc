@@ -46,13 +46,13 @@ Server::~Server() { Stop(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::string version) {
   std::unique_ptr<Server> server(new Server(flags, std::move(version)));
+  RETURN_IF_ERROR(server->MakeAreas());
   std::error_code error;
   std::filesystem::create_directories(flags.data_dir, error);
   if (error) {
     return absl::UnavailableError("cannot make " + flags.data_dir + ": " + error.message());
   }
   RETURN_IF_ERROR(server->OpenKeys());
-  server->MakeAreas();
   RETURN_IF_ERROR(server->OpenLog());
   server->MakePipeline();
   RETURN_IF_ERROR(server->Serve());
@@ -74,13 +74,16 @@ absl::Status Server::OpenKeys() {
   return absl::OkStatus();
 }
 
-void Server::MakeAreas() {
-  areas_ = NewAreas({.version = version_,
-                     .recovery = [this] { return log_->recovery().took; },
-                     .uptime = [this] { return SystemClock().Elapsed() - started_; },
-                     .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
-                     .stopped = [this] { return log_->stopped(); },
-                     .confirm_clock = [this] { log_->ConfirmClock(); }});
+absl::Status Server::MakeAreas() {
+  log_service::LogHost host{.version = version_,
+                            .recovery = [this] { return log_->recovery().took; },
+                            .uptime = [this] { return SystemClock().Elapsed() - started_; },
+                            .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
+                            .stopped = [this] { return log_->stopped(); },
+                            .confirm_clock = [this] { log_->ConfirmClock(); }};
+  ASSIGN_OR_RETURN(const std::string policy_dir, FindPolicyDir(flags_.policy_dir));
+  ASSIGN_OR_RETURN(areas_, NewAreas(std::move(host), policy_dir));
+  return absl::OkStatus();
 }
 
 absl::Status Server::OpenLog() {

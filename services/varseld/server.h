@@ -46,7 +46,7 @@ class Server {
 
   absl::Status OpenKeys();
   absl::Status OpenLog();
-  void MakeAreas();
+  absl::Status MakeAreas();
   void MakePipeline();
   absl::Status Serve();
 
