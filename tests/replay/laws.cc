@@ -7,6 +7,9 @@
 #include "services/insight/register.h"
 #include "services/notification/register.h"
 #include "services/runtime/stored_event.h"
+#include "services/sanction/policy.h"
+#include "services/sanction/register.h"
+#include "services/timeline/register.h"
 #include "storage/base/check.h"
 #include "storage/log/log_testing.h"
 #include "storage/log/rocksdb_event_log.h"
@@ -14,6 +17,8 @@
 #include "varsel/common/v1/options.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
+#include "varsel/sanction/v1/sanction_events.pb.h"
+#include "varsel/timeline/v1/timeline_events.pb.h"
 
 namespace varsel::replay {
 namespace {
@@ -46,10 +51,14 @@ void CollectTexts(const Message& message, bool within_subject, std::vector<std::
 
 // The arm of the record's event, opened: only what had been sealed is set.
 std::unique_ptr<Message> Opened(AreaHarness& harness, const log::Record& record) {
-  const bool focus = record.header.meta.kind.rfind("focus.", 0) == 0;
+  const std::string& kind = record.header.meta.kind;
   std::unique_ptr<Message> event;
-  if (focus) {
+  if (kind.starts_with("focus.")) {
     event = std::make_unique<focus::v1::FocusEvent>();
+  } else if (kind.starts_with("timeline.")) {
+    event = std::make_unique<timeline::v1::TimelineEvent>();
+  } else if (kind.starts_with("sanction.")) {
+    event = std::make_unique<sanction::v1::SanctionEvent>();
   } else {
     event = std::make_unique<notification::v1::NotificationEvent>();
   }
@@ -111,6 +120,10 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   std::vector<std::unique_ptr<runtime::Area>> areas;
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
+  areas.push_back(timeline::NewTimelineArea());
+  auto policy = sanction::LoadSanctionPolicy(VARSEL_POLICY_DIR);
+  VARSEL_CHECK(policy.ok());
+  areas.push_back(sanction::NewSanctionArea(*std::move(policy)));
   areas.push_back(insight::NewInsightArea());
   return areas;
 }
