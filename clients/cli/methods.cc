@@ -10,6 +10,8 @@
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/sanction/v1/sanction_service.pb.h"
+#include "varsel/timeline/v1/timeline_service.pb.h"
 
 namespace varsel::cli {
 namespace {
@@ -23,6 +25,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
   return {
       focus::v1::GetPersonRequest::descriptor()->file(),
       notification::v1::GetNotificationRequest::descriptor()->file(),
+      timeline::v1::GetIncidentRequest::descriptor()->file(),
+      sanction::v1::GetPackageRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

@@ -78,6 +78,12 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddHitRate(app, program);
   AddPerson(app, program);
   AddNotificationCommands(app, program);
+  AddLever(app, program);
+  AddPackage(app, program);
+  AddTalkingPaper(app, program);
+  AddTrigger(app, program);
+  AddDuty(app, program);
+  AddPromises(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddStatus(app, program);

@@ -31,6 +31,12 @@ void AddImport(CLI::App& app, Program& program);
 void AddHitRate(CLI::App& app, Program& program);
 void AddPerson(CLI::App& app, Program& program);
 void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt, deliver, followups
+void AddLever(CLI::App& app, Program& program);                 // lever
+void AddPackage(CLI::App& app, Program& program);               // package
+void AddTalkingPaper(CLI::App& app, Program& program);          // talking-paper
+void AddTrigger(CLI::App& app, Program& program);               // trigger
+void AddDuty(CLI::App& app, Program& program);                  // duty
+void AddPromises(CLI::App& app, Program& program);              // promises
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);
