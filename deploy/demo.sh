@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Sets everything up and runs the main job: starts varseld on var/demo, loads the pilot Forenet Mod Vold 2022-2023 over gRPC
-# and prints the hit rate of both rounds, together and apart, and how the message was received. Stays up until Ctrl-C.
+# and prints the hit rate of both rounds, together and apart, how the message was received, what was announced and what was
+# kept, and which levers are ready. Stays up until Ctrl-C.
 #   usage: deploy/demo.sh [--once] [--json]
 #     --once   ends after printing
-#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round) and reception
+#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round), reception and promises
 # Run again it is quick and ends the same. var/demo is made anew when the pilot file has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,7 +15,7 @@ for argument in "$@"; do
   case $argument in
     --once) once=yes ;;
     --json) json=yes ;;
-    -h | --help) sed -n '2,7p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,8p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "demo.sh: unknown argument '$argument'; see --help" >&2; exit 2 ;;
   esac
 done
@@ -27,6 +28,8 @@ port=${VARSEL_DEMO_PORT:-7450}
 server=
 # The figures are asked for as the pilot's project leader.
 export VARSEL_ACTOR=7525c278-a5f4-5ab0-8056-8105354b04e4 VARSEL_ROLE=project-leader VARSEL_PURPOSE=notification
+group=ad8125bd-33a3-59c8-afe6-94699f8fd976  # the one with a sanction package
+person=3fb520aa-0f8a-55eb-92c8-fc9cb8c7c4c6 # of it
 mkdir -p var
 
 say() { echo "$@" >&2; }
@@ -110,14 +113,21 @@ Fordelingen på de to runder er opdigtet; tallene i alt er rapportens.
 
 TEXT
   "$build/varsel" hit-rate
+  printf '\nVarslede greb, og hvad der siden blev gjort:\n'
+  "$build/varsel" promises
+  printf '\nParathed, pakke for pakke:\n'
+  "$build/varsel" package
+  "$build/varsel" package --of-group="$group"
 }
 
 print_json() {
-  local all by_round reception
+  local all by_round reception promises
   all=$("$build/varsel" hit-rate --output=json)
   by_round=$("$build/varsel" hit-rate --output=json --by=round --pick=/breakdowns/round)
   reception=$("$build/varsel" reception --output=json)
-  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s}\n' "$all" "$by_round" "$reception"
+  promises=$("$build/varsel" promises --output=json)
+  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s, "promises": %s}\n' \
+    "$all" "$by_round" "$reception" "$promises"
 }
 
 set_up
@@ -132,6 +142,9 @@ if [ "$once" = no ]; then
   say "  export VARSEL_SERVER=$VARSEL_SERVER VARSEL_ACTOR=$VARSEL_ACTOR VARSEL_ROLE=$VARSEL_ROLE VARSEL_PURPOSE=$VARSEL_PURPOSE"
   say "  $build/varsel hit-rate --by=section,way"
   say "  $build/varsel followups"
+  say "  $build/varsel promises --unbacked=yes"
+  say "  $build/varsel duty"
+  say "  $build/varsel talking-paper $person --html=var/samtaleark.html"
   say "Ctrl-C stopper."
   wait "$server"
 fi

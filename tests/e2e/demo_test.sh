@@ -20,6 +20,9 @@ equal "the report's figures" "[41,18,11,7,23,16,7]" "$(jq -c '.hit_rate.all |
   [.targeted, .reached, .in_person, .telephone, .not_reached, .no_response, .not_found]' <<<"$out")"
 equal "by round" "[10,31]" "$(jq -c '[.hit_rate.by_round[].targeted] | sort' <<<"$out")"
 equal "reception" "[9,7,2]" "$(jq -c '.reception | [.positive, .neutral, .negative]' <<<"$out")"
+equal "promises" "[10,2,5,1,1,1,1]" "$(jq -c '.promises |
+  [.announced, .not_due, .carried_out, .not_carried_out, .impossible, .open, .unbacked]' <<<"$out")"
+equal "promises are numbers" '["number"]' "$(jq -c '[.promises | .announced, .open, .unbacked | type] | unique' <<<"$out")"
 first=$out
 ends "again" 0 demo --once --json
 equal "again, the same" "$first" "$out"
@@ -27,11 +30,14 @@ equal "again, the same" "$first" "$out"
 ends "as text" 0 demo --once
 contains "as text" "18/41 = 43,9 %" "$out"
 contains "as text" "█" "$out"
+contains "as text" "5/6 = 83,3 %" "$out"
+contains "as text" "3 af 5 greb er parate" "$out"
 
 # another file: the directory is made anew, and what was there is gone
 head -n 40 "$VARSEL_SOURCE/deploy/demo/pilot-2022-2023.jsonl" >"$work/tree/deploy/demo/pilot-2022-2023.jsonl"
 ends "another pilot" 0 demo --once --json
 equal "another pilot" 0 "$(jq .hit_rate.all.targeted <<<"$out")"
+equal "another pilot" 0 "$(jq .promises.announced <<<"$out")"
 
 # a server that cannot start: the reason is shown, and it ends
 printf '#!/bin/sh\necho "varseld: no room for the log" >&2\nexit 1\n' >"$work/varseld"
