@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Sets everything up and runs the main job: starts varseld on var/demo, loads the pilot Forenet Mod Vold 2022-2023 over gRPC
-# and prints the hit rate of both rounds, together and apart, how the message was received, and the EKI table that both
-# controllers signed. Stays up until Ctrl-C.
+# and prints the hit rate of both rounds, together and apart, how the message was received, what was announced and what was
+# kept, which levers are ready, and the EKI table that both controllers signed. Stays up until Ctrl-C.
 #   usage: deploy/demo.sh [--once] [--json]
 #     --once   ends after printing
-#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round), reception and eki
+#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round), reception, promises and eki
 # Run again it is quick and ends the same. var/demo is made anew when the pilot file has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -28,6 +28,8 @@ port=${VARSEL_DEMO_PORT:-7450}
 server=
 # The figures are asked for as the pilot's project leader.
 export VARSEL_ACTOR=7525c278-a5f4-5ab0-8056-8105354b04e4 VARSEL_ROLE=project-leader VARSEL_PURPOSE=notification
+group=ad8125bd-33a3-59c8-afe6-94699f8fd976  # the one with a sanction package
+person=3fb520aa-0f8a-55eb-92c8-fc9cb8c7c4c6 # of it
 mkdir -p var
 
 say() { echo "$@" >&2; }
@@ -111,6 +113,11 @@ Fordelingen på de to runder er opdigtet; tallene i alt er rapportens.
 
 TEXT
   "$build/varsel" hit-rate
+  printf '\nVarslede greb, og hvad der siden blev gjort:\n'
+  "$build/varsel" promises
+  printf '\nParathed, pakke for pakke:\n'
+  "$build/varsel" package
+  "$build/varsel" package --of-group="$group"
   echo
   eki
 }
@@ -121,12 +128,14 @@ eki() {
 }
 
 print_json() {
-  local all by_round reception eki
+  local all by_round reception promises eki
   all=$("$build/varsel" hit-rate --output=json)
   by_round=$("$build/varsel" hit-rate --output=json --by=round --pick=/breakdowns/round)
   reception=$("$build/varsel" reception --output=json)
+  promises=$("$build/varsel" promises --output=json)
   eki=$(eki --output=json)
-  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s, "eki": %s}\n' "$all" "$by_round" "$reception" "$eki"
+  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s, "promises": %s, "eki": %s}\n' \
+    "$all" "$by_round" "$reception" "$promises" "$eki"
 }
 
 set_up
@@ -141,6 +150,9 @@ if [ "$once" = no ]; then
   say "  export VARSEL_SERVER=$VARSEL_SERVER VARSEL_ACTOR=$VARSEL_ACTOR VARSEL_ROLE=$VARSEL_ROLE VARSEL_PURPOSE=$VARSEL_PURPOSE"
   say "  $build/varsel hit-rate --by=section,way"
   say "  $build/varsel followups"
+  say "  $build/varsel promises --unbacked=yes"
+  say "  $build/varsel duty"
+  say "  $build/varsel talking-paper $person --html=var/samtaleark.html"
   say "Ctrl-C stopper."
   wait "$server"
 fi

@@ -10,7 +10,9 @@
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
+#include "varsel/timeline/v1/timeline_service.pb.h"
 
 namespace varsel::cli {
 namespace {
@@ -25,6 +27,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       focus::v1::GetPersonRequest::descriptor()->file(),
       notification::v1::GetNotificationRequest::descriptor()->file(),
       support::v1::GetOfferRequest::descriptor()->file(),
+      timeline::v1::GetIncidentRequest::descriptor()->file(),
+      sanction::v1::GetPackageRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

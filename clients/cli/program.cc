@@ -81,6 +81,12 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddOffer(app, program);
   AddCourse(app, program);
   AddEki(app, program);
+  AddLever(app, program);
+  AddPackage(app, program);
+  AddTalkingPaper(app, program);
+  AddTrigger(app, program);
+  AddDuty(app, program);
+  AddPromises(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddStatus(app, program);

@@ -22,8 +22,10 @@ TEST(Program, HasEveryCommandWithHelpInBothLanguages) {
     CLI::App app;
     BuildProgram(app, program);
     for (const char* name :
-         {"import", "hit-rate", "reception", "person", "plan", "attempt", "deliver", "followups",
-          "offer", "course", "eki", "correct", "log", "status", "call", "completion"}) {
+         {"import",  "hit-rate",  "reception", "person",    "plan",          "attempt",
+          "deliver", "followups", "lever",     "package",   "talking-paper", "trigger",
+          "duty",    "promises",  "offer",     "course",    "eki",           "correct",
+          "log",     "status",    "call",      "completion"}) {
       ASSERT_NO_THROW((void)app.get_subcommand(name)) << name;
       EXPECT_FALSE(app.get_subcommand(name)->get_description().empty()) << name;
     }
@@ -46,8 +48,10 @@ TEST(Completion, OffersEveryCommandAndOption) {
   BuildProgram(app, program);
   std::set<std::string> paths;
   for (const CompletionNode& node : CompletionTree(app)) paths.insert(node.path);
-  for (const char* path : {"", "hit-rate", "followups record", "offer answer", "course step",
-                           "eki sign", "correct attempt", "log tail"}) {
+  for (const char* path :
+       {"", "hit-rate", "followups record", "lever clear", "package draft", "talking-paper",
+        "trigger withdraw", "duty open", "promises take-back", "offer answer", "course step",
+        "eki sign", "correct attempt", "log tail"}) {
     EXPECT_EQ(paths.count(path), 1u) << path;
   }
   for (const char* shell : {"bash", "zsh", "fish"}) {
@@ -100,6 +104,21 @@ TEST_F(RequestFormTest, SetsFieldsByTheirType) {
   EXPECT_EQ(request->facts().officer_ids_size(), 3);
   EXPECT_EQ(request->facts().eki_attended(), notification::v1::TRI_STATE_YES);
   EXPECT_EQ(request->expected_version(), 7u);
+}
+
+TEST(RequestFormList, AddsOneMessageAValue) {
+  Program program;
+  CLI::App app;
+  RequestForm form("varsel.notification.v1.NotificationService/RecordDelivery", program);
+  form.Add(app, "--lever", "facts.announced_levers.lever_id", {});
+  app.parse("--lever=more-patrols,search --lever=zone-ban", false);
+  const auto built = form.Build();
+  ASSERT_TRUE(built.ok()) << built.status();
+  const auto& levers =
+      static_cast<const RecordDeliveryRequest&>(**built).facts().announced_levers();
+  ASSERT_EQ(levers.size(), 3);
+  EXPECT_EQ(levers[0].lever_id(), "more-patrols");
+  EXPECT_EQ(levers[2].lever_id(), "zone-ban");
 }
 
 TEST_F(RequestFormTest, FillsNewIdsWithRandomOnes) {

@@ -1,5 +1,7 @@
 #include "clients/cli/request_form.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -138,7 +140,10 @@ CLI::Option* RequestForm::Add(CLI::App& app, const std::string& flag, std::strin
   const FieldDescriptor& field = *entry.path.back();
   CLI::Option* option = app.add_option(flag, *entry.values, In(language_, help));
   option->type_name(ChoicesOf(field))->allow_extra_args(false);
-  if (field.is_repeated()) {
+  const bool is_list =
+      std::any_of(entry.path.begin(), entry.path.end(),
+                  [](const FieldDescriptor* on_the_way) { return on_the_way->is_repeated(); });
+  if (is_list) {
     option->delimiter(',');
   } else {
     option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -154,7 +159,9 @@ absl::StatusOr<std::unique_ptr<Message>> RequestForm::Build() const {
   const auto owner_of = [&request](const Path& path) {
     Message* owner = request.get();
     for (size_t i = 0; i + 1 < path.size(); ++i) {
-      owner = owner->GetReflection()->MutableMessage(owner, path[i]);
+      const Reflection& reflection = *owner->GetReflection();
+      owner = path[i]->is_repeated() ? reflection.AddMessage(owner, path[i])
+                                     : reflection.MutableMessage(owner, path[i]);
     }
     return owner;
   };

@@ -24,8 +24,9 @@ class RequestForm {
 
   // A flag ("--way") or a positional ("notification") for the field at `path` ("facts.mode"). Enums
   // take their codes, shown in the help; times what ParseTime takes; bools and three-way answers
-  // yes or no; lists are given by repeating or by commas. REQUIRES: the field exists and is one of
-  // these, a text or a number.
+  // yes or no; lists are given by repeating or by commas. Through a list of messages
+  // ("facts.announced_levers.lever_id") each value adds one. REQUIRES: the field exists and is one
+  // of these, a text or a number.
   CLI::Option* Add(CLI::App& app, const std::string& flag, std::string_view path, const Text& help);
 
   // The request as typed. Empty ids of new things (`request_id` and those in NewId) are filled with

@@ -4,6 +4,7 @@
 
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
+#include "varsel/sanction/v1/sanction_types.pb.h"
 
 namespace varsel::cli {
 namespace {
@@ -32,9 +33,14 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         notification::v1::NotificationKind_descriptor(), notification::v1::Mark_descriptor(),
         focus::v1::GroupKind_descriptor(), focus::v1::Category_descriptor(),
         focus::v1::AffiliationRole_descriptor(), focus::v1::NominationState_descriptor(),
-        focus::v1::Advice_descriptor()}) {
+        focus::v1::Advice_descriptor(), sanction::v1::LeverState_descriptor(),
+        sanction::v1::LeverBlocker_descriptor(), sanction::v1::LeverScope_descriptor(),
+        sanction::v1::OwnerAuthority_descriptor(), sanction::v1::Condition_descriptor(),
+        sanction::v1::PromiseState_descriptor(), sanction::v1::DutyState_descriptor(),
+        sanction::v1::SanctionMark_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
-      EXPECT_TRUE(HasDanishWord(code)) << type->name() << " " << code;
+      EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
+          << type->name() << " " << code;
     }
   }
 }

@@ -5,17 +5,20 @@ A tool for developers; the demo only reads its output. The same run gives the sa
 is drawn at random. What is from the published report and what is invented stands in README.md.
 """
 import json
+import sys
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pilot_sanction
 import pilot_support
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 SPACE = uuid.UUID("f0e3a7d2-5b1c-5e88-9a40-2022202300aa")
 FOCUS = "varsel.focus.v1.FocusService/"
 NOTIFICATION = "varsel.notification.v1.NotificationService/"
+PURPOSES = {"notification": "notification", "sanction": "sanction", "timeline": "sanction"}
 LEGAL_BASIS = "retshaandhaevelsesloven-paragraf-9"
 ROUND_1, ROUND_2 = "pilot-2022-12", "trial-2023-q1"
 YES, NO, UNKNOWN = "TRI_STATE_YES", "TRI_STATE_NO", "TRI_STATE_UNKNOWN"
@@ -40,7 +43,7 @@ def send(at, method, who, request, comment=None):
     line = {"at": stamp(at), "method": method, "actor": who["actor"], "role": who["role"]}
     if "section" in who:
         line["section"] = who["section"]
-    line["purpose"] = "notification" if method.startswith(NOTIFICATION) else "nomination"
+    line["purpose"] = PURPOSES.get(method.split(".")[1], "nomination")
     if comment:
         line["comment"] = comment
     line["request"] = {"request_id": id_of("request", len(lines)), **request}
@@ -273,7 +276,7 @@ def facts(number, at, mode, reception, **said):
             "reception": "RECEPTION_" + reception}
     if in_person:
         told.update(place_kind="PLACE_KIND_CAFE_OR_SHOP", companion="COMPANION_NONE", card="CARD_TAKEN")
-    told.update(said)
+    told.update(pilot_sanction.announced(number), **said)
     return told
 
 
@@ -301,7 +304,8 @@ def acute(number, at, way, mode, reception, place, after=10, incident=None, note
     request.update({"way": "ATTEMPT_WAY_" + way, "contact_time": stamp(time(at)),
                     "officer_ids": team(section_of(number), number),
                     "facts": {"mode": "DELIVERY_MODE_" + mode, "place_kind": "PLACE_KIND_" + place,
-                              "consequence_given": YES, "support_given": YES, "reception": "RECEPTION_" + reception, **said}})
+                              "consequence_given": YES, "support_given": YES, "reception": "RECEPTION_" + reception,
+                              **pilot_sanction.announced(number), **said}})
     if note:
         request["note"] = note
     send(time(at, after), NOTIFICATION + "RecordAcute", officer_caller(section_of(number), number), request)
@@ -550,6 +554,7 @@ def write():
     second_round_reached()
     second_round_not_reached()
     beside_the_rounds()
+    pilot_sanction.tell(sys.modules[__name__])
     send(time("2023-03-31 12:00"), NOTIFICATION + "EndRound", LEADER, {"round_id": id_of("round", ROUND_2)})
     # The story ends at the meeting of April 2023, where what was learnt is gathered: some follow-ups are due, others to come.
     follow_up(22, "2023-04-18 09:00", remembers=UNKNOWN)

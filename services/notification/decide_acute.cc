@@ -16,6 +16,8 @@ namespace {
 
 using Event = v1::NotificationEvent;
 
+bool IsTarget(const v1::TargetRow* target) { return target != nullptr && !target->removed(); }
+
 // In a round of which he is no target the contact is in no round, so that no figure counts a reach
 // without a target.
 v1::NotificationPlanned PlannedOf(const v1::RecordAcuteRequest& command,
@@ -27,16 +29,16 @@ v1::NotificationPlanned PlannedOf(const v1::RecordAcuteRequest& command,
   planned.set_incident_id(command.incident_id());
   *planned.mutable_officer_ids() = command.officer_ids();
   *planned.mutable_planned_time() = command.contact_time();
-  if (!command.round_id().empty() && facts.target != nullptr && !facts.target->removed()) {
+  *planned.mutable_dimensions() =
+      DimensionsOf(*facts.person, facts.target, FromProto(command.contact_time()));
+  if (IsTarget(facts.target)) {
     planned.set_round_id(command.round_id());
-    *planned.mutable_dimensions() = facts.target->dimensions();
     planned.set_officer_known(facts.target->officer_known());
     if (facts.target->notification_ids_size() > 0) {
       planned.add_marks(v1::MARK_SECOND_IN_ROUND);
     }
     return planned;
   }
-  *planned.mutable_dimensions() = DimensionsAt(*facts.person, FromProto(command.contact_time()));
   if (!command.round_id().empty()) planned.add_marks(v1::MARK_NOT_A_TARGET);
   return planned;
 }
@@ -72,7 +74,7 @@ EventDrafts AcuteDrafts(const v1::RecordAcuteRequest& command, const AcuteContex
                         absl::Time recorded, const DecideContext& context) {
   DecideContext then = context;
   then.now = recorded;
-  const FactContext fact{.person = facts.person};
+  const FactContext fact{.person = facts.person, .levers = facts.levers};
   const absl::Time contact = FromProto(command.contact_time());
   EventDrafts drafts;
   Draft<Event> planned;
@@ -157,6 +159,11 @@ absl::Status Complete(const ActorId& caller, v1::RecordAcuteRequest* command) {
   if (!facts.has_delivered_time()) *facts.mutable_delivered_time() = command->contact_time();
   if (facts.officer_ids().empty()) *facts.mutable_officer_ids() = command->officer_ids();
   return absl::OkStatus();
+}
+
+v1::Dimensions DimensionsOf(const v1::PersonFactsRow& person, const v1::TargetRow* target,
+                            absl::Time contact) {
+  return IsTarget(target) ? target->dimensions() : DimensionsAt(person, contact);
 }
 
 bool StandsAsNotification(const v1::PersonFactsRow& person, const v1::RecordAcuteRequest& command) {

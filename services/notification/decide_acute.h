@@ -15,13 +15,17 @@ namespace varsel::notification {
 struct AcuteContext {
   const v1::PersonFactsRow* person = nullptr;  // REQUIRED: who is unknown was answered before
   const v1::TargetRow* target =
-      nullptr;  // of the round that was named; null = he is no target of it
+      nullptr;                         // of the round that was named; null = he is no target of it
+  const LeverFacts* levers = nullptr;  // of the groups that it counts under; null = no packages
 };
 
 // The form of the request beyond its fields: INVALID_ARGUMENT FIELD_REQUIRED of outcome,
 // delivery_id or facts.mode. What may be left out is filled in: outcome, officers, delivered time.
 absl::Status Complete(const ActorId& caller, v1::RecordAcuteRequest* command);
 
+// Section and groups that the contact counts under.
+v1::Dimensions DimensionsOf(const v1::PersonFactsRow& person, const v1::TargetRow* target,
+                            absl::Time contact);
 // True if the contact is taken down as a notification.
 bool StandsAsNotification(const v1::PersonFactsRow& person, const v1::RecordAcuteRequest& command);
 // Why it is not: the reason's name.

@@ -4,6 +4,7 @@
 #include "services/domain/time_proto.h"
 #include "services/notification/classify.h"
 #include "services/notification/decide_fact.h"
+#include "services/notification/levers.h"
 #include "services/notification/merge_facts.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -14,17 +15,6 @@ namespace {
 
 using Event = v1::NotificationEvent;
 
-// No sanction package exists yet, so that no lever can be ready. What the caller says of blockers
-// is not asked.
-constexpr char kNoPackage[] = "no-package";
-
-void DecideLevers(v1::DeliveryFacts* facts) {
-  for (v1::AnnouncedLever& lever : *facts->mutable_announced_levers()) {
-    lever.clear_blockers();
-    lever.add_blockers(kNoPackage);
-  }
-}
-
 std::vector<v1::Mark> DeliveryMarks(const NotificationState& state,
                                     const v1::DeliveryFacts& delivery, const FactContext& facts,
                                     const DecideContext& context) {
@@ -33,7 +23,7 @@ std::vector<v1::Mark> DeliveryMarks(const NotificationState& state,
                                          .in_person = IsInPerson(delivery.mode()),
                                          .officers = delivery.officer_ids_size()},
                                         facts, context);
-  if (delivery.announced_levers_size() > 0) marks.push_back(v1::MARK_LEVER_WITHOUT_PACKAGE);
+  if (AnnouncesUnbacked(delivery)) marks.push_back(v1::MARK_LEVER_WITHOUT_PACKAGE);
   std::sort(marks.begin(), marks.end());
   return marks;
 }
@@ -122,7 +112,7 @@ const Delivery* FindDelivery(const NotificationState& state, const std::string& 
 Draft<Event> DeliveryDraft(const NotificationState& state, const v1::RecordDeliveryRequest& command,
                            const FactContext& facts, const DecideContext& context) {
   v1::DeliveryFacts told = command.facts();
-  DecideLevers(&told);
+  DecideLevers(facts.levers, &told);
   if (told.officer_ids().empty()) told.add_officer_ids(context.actor.ToString());
   Draft<Event> draft;
   draft.occurred = FromProto(told.delivered_time());
@@ -165,7 +155,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   ASSIGN_OR_RETURN(const Delivery* delivery, Standing(state, command.delivery_id()));
   v1::DeliveryFacts told = delivery->now->facts();
   MergeAnswers(command.facts(), &told);
-  DecideLevers(&told);
+  DecideLevers(facts.levers, &told);
   Draft<Event> draft;
   draft.occurred = FromProto(told.delivered_time());
   draft.corrects = delivery->origin;
@@ -187,7 +177,7 @@ Draft<Event> DeliveryCorrection(const NotificationState& state, const Delivery& 
                                 const v1::CorrectDeliveryRequest& command, const FactContext& facts,
                                 const DecideContext& context) {
   v1::DeliveryFacts told = command.facts();
-  DecideLevers(&told);
+  DecideLevers(facts.levers, &told);
   Draft<Event> draft;
   draft.occurred = FromProto(told.delivered_time());
   draft.corrects = delivery.origin;

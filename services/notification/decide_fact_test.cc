@@ -250,13 +250,39 @@ TEST(DecideRecordDelivery, RefusesAnAttemptThatIsNotThereAndFactsWithoutModeOrTi
   EXPECT_THAT(Do(Open(), request), varsel::testing::RefusedWith("FIELD_REQUIRED", "attempt_id"));
 }
 
-TEST(DecideRecordDelivery, AnAnnouncedLeverHasNoPackageWhateverTheCallerSays) {
+TEST(DecideRecordDelivery, AnAnnouncedLeverOfNoPackageIsUnbackedWhateverTheCallerSays) {
   v1::RecordDeliveryRequest request = DeliveryRequest();
-  request.mutable_facts()->add_announced_levers()->set_lever_id(TestId("lever"));
+  request.mutable_facts()->add_announced_levers()->set_lever_id("more-patrols");
   request.mutable_facts()->mutable_announced_levers(0)->add_blockers("mine");
   const v1::DeliveryRecorded delivery = Do(Open(), request)->front().event.delivery_recorded();
-  EXPECT_THAT(delivery.facts().announced_levers(0).blockers(), ElementsAre("no-package"));
+  EXPECT_THAT(delivery.facts().announced_levers(0).blockers(), ElementsAre("not-in-package"));
   EXPECT_THAT(Marks(delivery), ElementsAre(v1::MARK_LEVER_WITHOUT_PACKAGE));
+}
+
+TEST(DecideRecordDelivery, AReadyLeverIsBackedAndASuspendedOneToldWithItsBlocker) {
+  v1::LeverReadinessRow ready;
+  *ready.add_periods()->mutable_from() = ToProto(Day(-30));
+  v1::LeverReadinessRow suspended = ready;
+  *suspended.mutable_periods(0)->mutable_until() = ToProto(Day(-20));
+  *suspended.add_periods()->mutable_from() = ToProto(Day(-20));
+  suspended.mutable_periods(1)->add_blockers(sanction::v1::LEVER_BLOCKER_SUSPENDED);
+  const LeverFacts levers{
+      .groups = {{{"more-patrols", ready}, {"traffic-enforcement", suspended}}}};
+  v1::RecordDeliveryRequest request = DeliveryRequest();
+  request.mutable_facts()->add_announced_levers()->set_lever_id("more-patrols");
+  FactContext facts;
+  facts.levers = &levers;
+  const auto decided = [&] {
+    const auto drafts = Decide(Open().state(), request, facts, DecideContext{.now = Now()});
+    EXPECT_TRUE(drafts.ok()) << drafts.status();
+    return drafts->front().event.delivery_recorded();
+  };
+  EXPECT_THAT(decided().facts().announced_levers(0).blockers(), IsEmpty());
+  EXPECT_THAT(Marks(decided()),
+              ::testing::Not(::testing::Contains(v1::MARK_LEVER_WITHOUT_PACKAGE)));
+  request.mutable_facts()->add_announced_levers()->set_lever_id("traffic-enforcement");
+  EXPECT_THAT(decided().facts().announced_levers(1).blockers(), ElementsAre("suspended"));
+  EXPECT_THAT(Marks(decided()), ::testing::Contains(v1::MARK_LEVER_WITHOUT_PACKAGE));
 }
 
 TEST(DecideRecordDelivery, ASecondOneSetsNoFollowUpsOfItsOwn) {

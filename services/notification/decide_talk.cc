@@ -82,6 +82,11 @@ absl::Status CheckPresent(const Command& command, const TalkContext& facts) {
   return absl::OkStatus();
 }
 
+FactContext FactOf(const TouchedNotification& touched) {
+  return {.person = touched.person.has_value() ? &*touched.person : nullptr,
+          .levers = &touched.levers};
+}
+
 // A new delivery on the notification of somebody present.
 absl::StatusOr<EventDrafts> Deliver(const v1::Present& who, const v1::GroupTalkRecorded& talk,
                                     const TalkContext& facts, const DecideContext& context) {
@@ -90,7 +95,7 @@ absl::StatusOr<EventDrafts> Deliver(const v1::Present& who, const v1::GroupTalkR
   delivery.set_delivery_id(who.delivery_id());
   delivery.set_notification_id(who.notification_id());
   *delivery.mutable_facts() = FactsOf(talk);
-  const FactContext fact{.person = touched.person.has_value() ? &*touched.person : nullptr};
+  const FactContext fact = FactOf(touched);
   ASSIGN_OR_RETURN(EventDrafts drafts, Decide(touched.state, delivery, fact, context));
   return OnStream(NotificationStream(who.notification_id()), std::move(drafts));
 }
@@ -113,7 +118,7 @@ EventDrafts Redeliver(const v1::Present& who, const Delivery& delivery,
   correction.set_request(touched.request);
   correction.set_note(touched.note);
   correction.set_reason(reason);
-  const FactContext fact{.person = touched.person.has_value() ? &*touched.person : nullptr};
+  const FactContext fact = FactOf(touched);
   EventDrafts drafts;
   drafts.push_back(DeliveryCorrection(touched.state, delivery, correction, fact, context));
   return OnStream(NotificationStream(who.notification_id()),

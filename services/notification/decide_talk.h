@@ -17,6 +17,7 @@ namespace varsel::notification {
 struct TouchedNotification {
   NotificationState state;
   std::optional<v1::PersonFactsRow> person;
+  LeverFacts levers;  // gathered where a delivery of it announces some
   // The opened texts of the delivery that the talk recorded before, to be sealed anew where it is
   // corrected.
   std::string request;

@@ -9,6 +9,7 @@
 #include "absl/types/span.h"
 #include "services/domain/decide_context.h"
 #include "services/domain/draft.h"
+#include "services/notification/levers.h"
 #include "services/notification/state.h"
 #include "varsel/notification/v1/notification_rows.pb.h"
 
@@ -20,7 +21,8 @@ using EventDrafts = Drafts<v1::NotificationEvent>;
 // it only marks.
 struct FactContext {
   const v1::PersonFactsRow* person = nullptr;  // null = not on record
-  bool second_in_round = false;  // asked only when a cancelled notification is opened again
+  bool second_in_round = false;        // asked only when a cancelled notification is opened again
+  const LeverFacts* levers = nullptr;  // asked only where levers are announced; null = no packages
 };
 
 // The drafts, and after them OutcomeDecided if any of its values would change. The number of

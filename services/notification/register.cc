@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "services/notification/lever_view.h"
 #include "services/notification/service.h"
 #include "services/notification/views.h"
 #include "services/runtime/due_table.h"
@@ -40,7 +41,7 @@ class NotificationArea final : public runtime::Area {
 
   std::vector<const views::View*> Views() const override {
     return {&person_facts_, &group_, &round_,       &target_, &message_, &notification_,
-            &index_,        &due_,   &provisional_, &marked_, &talk_};
+            &index_,        &due_,   &provisional_, &marked_, &talk_,    &lever_};
   }
 
   void Register(const runtime::Ground& ground) override {
@@ -70,6 +71,7 @@ class NotificationArea final : public runtime::Area {
   const ProvisionalView provisional_{};
   const MarkedView marked_{};
   const TalkView talk_{};
+  const LeverView lever_{};
   std::optional<Facts> facts_;
 };
 

@@ -1,5 +1,6 @@
 #include "services/domain/time_proto.h"
 #include "services/notification/decide_acute.h"
+#include "services/notification/lever_view.h"
 #include "services/notification/service.h"
 #include "services/notification/texts.h"
 #include "storage/base/error.h"
@@ -19,12 +20,14 @@ struct Contact {
   v1::RecordAcuteRequest command;
   v1::PersonFactsRow person;
   std::optional<v1::TargetRow> target;
+  LeverFacts levers;
   bool as_notification = false;
   Told told;
   std::optional<google::protobuf::Timestamp> lapse_due;
 
   AcuteContext context() const {
-    return {.person = &person, .target = target.has_value() ? &*target : nullptr};
+    return {
+        .person = &person, .target = target.has_value() ? &*target : nullptr, .levers = &levers};
   }
 };
 
@@ -76,6 +79,11 @@ absl::StatusOr<AcutePlan> RecordAcute(const Facts& facts, const Call& call,
   // Approval and removal decide which it is, so they must still be as they were read.
   plan.reads.push_back(
       {PersonStream(contact->person.person_id()), Version(contact->person.version())});
+  if (contact->as_notification && contact->command.facts().announced_levers_size() > 0) {
+    const v1::Dimensions dimensions = DimensionsOf(contact->person, contact->context().target,
+                                                   FromProto(contact->command.contact_time()));
+    ASSIGN_OR_RETURN(contact->levers, GatherLevers(facts, dimensions.group_ids(), &plan.reads));
+  }
   plan.decide = [&call, contact](const ContactState& state) -> absl::StatusOr<EventDrafts> {
     absl::StatusOr<EventDrafts> drafts =
         contact->as_notification
@@ -99,12 +107,14 @@ struct Settling {
   v1::ProvisionalRow row;
   std::optional<v1::PersonFactsRow> person;
   std::optional<v1::TargetRow> target;
+  LeverFacts levers;
   ProvisionalTexts texts;
   bool adopted = false;
 
   AcuteContext context() const {
     return {.person = person.has_value() ? &*person : nullptr,
-            .target = target.has_value() ? &*target : nullptr};
+            .target = target.has_value() ? &*target : nullptr,
+            .levers = &levers};
   }
 };
 
@@ -125,6 +135,11 @@ absl::StatusOr<std::shared_ptr<Settling>> GatherSettling(const Facts& facts, con
   }
   if (!row->round_id().empty()) {
     ASSIGN_OR_RETURN(settling->target, facts.Target(row->round_id(), row->person_id()));
+  }
+  if (settling->person.has_value() && row->facts().announced_levers_size() > 0) {
+    const v1::Dimensions dimensions =
+        DimensionsOf(*settling->person, settling->context().target, FromProto(row->contact_time()));
+    ASSIGN_OR_RETURN(settling->levers, GatherLevers(facts, dimensions.group_ids(), reads));
   }
   Texts texts;
   RETURN_IF_ERROR(OpenOver(facts.sealer(), row->details(), &texts));

@@ -1,4 +1,8 @@
+#include <memory>
+#include <type_traits>
+
 #include "services/notification/decide_fact.h"
+#include "services/notification/lever_view.h"
 #include "services/notification/service.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -10,9 +14,22 @@ namespace {
 using runtime::Call;
 using runtime::CommandPlan;
 
+// A completion keeps what was announced before it.
+template <typename Request>
+bool AnnouncesLevers(const Request& request) {
+  if constexpr (std::is_same_v<Request, v1::CompleteDeliveryRequest>) {
+    return true;
+  } else if constexpr (requires { request.facts().announced_levers(); }) {
+    return !request.facts().announced_levers().empty();
+  } else {
+    return false;
+  }
+}
+
 // The hot path: nothing is read before the state is there, and then one row, the person's. It
 // judges only what is marked, so it is no precondition: a fact is taken down whatever else happens
-// at the same moment.
+// at the same moment. Where levers are announced, their packages are: a lever that is suspended at
+// that moment is told as if one came first.
 template <typename Request, typename Response>
 void RegisterFact(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc) {
   methods.Command<NotificationAggregate, Request, Response>(
@@ -22,18 +39,25 @@ void RegisterFact(runtime::MethodTable& methods, const Facts& facts, std::string
         CommandPlan<NotificationAggregate, Response> plan;
         plan.stream = NotificationStream(request.notification_id());
         plan.expected = ExpectedBy(request);
-        SetDecide(&plan, [&](const NotificationState& state) -> absl::StatusOr<EventDrafts> {
-          if (!state.exists() ||
-              !InScope(call, state.plan->dimensions().section_id(), state.plan->officer_ids())) {
-            return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
-          }
-          if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
-            return Decide(state, request, call.Context());
-          } else {
-            ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
-            return Decide(state, request, judged.context(), call.Context());
-          }
-        });
+        auto levers = std::make_shared<LeverFacts>();
+        if (AnnouncesLevers(request)) {
+          ASSIGN_OR_RETURN(*levers, GatherLeversOf(facts, request.notification_id(), &plan.reads));
+        }
+        SetDecide(&plan,
+                  [&, levers](const NotificationState& state) -> absl::StatusOr<EventDrafts> {
+                    if (!state.exists() || !InScope(call, state.plan->dimensions().section_id(),
+                                                    state.plan->officer_ids())) {
+                      return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
+                    }
+                    if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
+                      return Decide(state, request, call.Context());
+                    } else {
+                      ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
+                      FactContext context = judged.context();
+                      context.levers = levers.get();
+                      return Decide(state, request, context, call.Context());
+                    }
+                  });
         return plan;
       });
 }

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "services/notification/decide_talk.h"
+#include "services/notification/lever_view.h"
 #include "services/notification/service.h"
 #include "services/notification/texts.h"
 #include "storage/base/error.h"
@@ -45,6 +48,14 @@ class Gathering {
     touched.state = std::move(loaded.first);
     ASSIGN_OR_RETURN(const Facts::Judged judged, facts_.JudgedBy(touched.state));
     touched.person = judged.person;
+    const auto& deliveries = touched.state.deliveries;
+    const bool announces = std::any_of(deliveries.begin(), deliveries.end(), [](const auto& one) {
+      return one.now->facts().announced_levers_size() > 0;
+    });
+    if (announces) {
+      const v1::Dimensions& dimensions = touched.state.plan->dimensions();
+      ASSIGN_OR_RETURN(touched.levers, GatherLevers(facts_, dimensions.group_ids(), reads_));
+    }
     gathered_.facts.touched.emplace(id, std::move(touched));
     return absl::OkStatus();
   }

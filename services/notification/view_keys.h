@@ -29,6 +29,7 @@
 //     p provisional                  ProvisionalRow
 //     d lapse due, provisional       empty; the open ones
 //     s section or a (district); contact time; provisional: empty
+//   notification.lever: see lever_view.h
 //   notification.marked
 //     section notification fact      MarkedRow
 //   notification.talk

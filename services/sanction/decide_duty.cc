@@ -58,6 +58,29 @@ absl::Status CheckFamilyApproval(const v1::DutyLife& life, const v1::OpenDutyReq
   return absl::OkStatus();
 }
 
+// Before a lever meets a person, EKI is asked about a hold: after the trigger, before the check.
+absl::Status CheckHold(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
+                       absl::Time checked) {
+  if (command.has_hold()) {
+    const absl::Time asked = FromProto(command.hold().asked_time());
+    if (asked < FromProto(life.triggered_time())) {
+      return Refuse(v1::TIME_REVERSED,
+                    {.field = "hold.asked_time", .detail = Text(life.triggered_time())});
+    }
+    if (checked < asked) {
+      return Refuse(v1::TIME_REVERSED, {.field = "checked_time", .detail = Text(asked)});
+    }
+  }
+  const bool may_meet = command.lawful() && command.proportionate();
+  const bool meets_a_person = !command.person_id().empty() ||
+                              command.met() == v1::MET_KIND_PERSON ||
+                              command.met() == v1::MET_KIND_FAMILY;
+  if (!may_meet || !meets_a_person) return absl::OkStatus();
+  if (!command.has_hold()) return Refuse(v1::HOLD_NOT_ASKED, {.field = "hold"});
+  if (command.hold().raised()) return Refuse(v1::HOLD_RAISED, {.field = "hold.raised"});
+  return absl::OkStatus();
+}
+
 // A suspended lever meets nobody, whatever this check would find.
 absl::Status CheckNotSuspended(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
                                const SanctionContext& context) {
@@ -87,8 +110,14 @@ absl::Status CheckMet(const v1::DutyLife& life, const v1::OpenDutyRequest& comma
 Decision Decide(const v1::DutyLife& life, const v1::AssignDutyRequest& command,
                 const SanctionContext& context) {
   RETURN_IF_ERROR(CheckOpen(life));
-  if (FromProto(command.due()) <= context.base.now) {
-    return Refuse(v1::DUE_MISSING, {.field = "due"});
+  const absl::Time due = FromProto(life.due());
+  if (FromProto(command.due()) != due) {
+    if (due <= context.base.now) {
+      return Refuse(v1::DUE_PASSED, {.field = "due", .detail = Text(due)});
+    }
+    if (FromProto(command.due()) <= context.base.now) {
+      return Refuse(v1::DUE_MISSING, {.field = "due"});
+    }
   }
   Events events(1);
   events[0].occurred = context.base.now;
@@ -143,6 +172,7 @@ Decision Decide(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
                   {.field = "checked_time", .detail = Text(life.triggered_time())});
   }
   RETURN_IF_ERROR(CheckNotSuspended(life, command, context));
+  RETURN_IF_ERROR(CheckHold(life, command, checked));
   RETURN_IF_ERROR(CheckFamilyApproval(life, command));
   Events events(1);
   events[0].occurred = checked;
@@ -158,6 +188,11 @@ Decision Decide(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
   event.set_proportionate(command.proportionate());
   *event.mutable_checked_time() = ToProto(checked);
   if (life.scope() == v1::LEVER_SCOPE_FAMILY) event.set_approval_id(command.approval_id());
+  if (command.has_hold()) {
+    event.set_hold_question_id(command.hold().question_id());
+    *event.mutable_hold_asked_time() = command.hold().asked_time();
+    event.set_hold_raised(command.hold().raised());
+  }
   event.set_legality(command.legality());
   event.set_proportionality(command.proportionality());
   event.set_met_what(command.met_what());

@@ -32,12 +32,20 @@ bool HasCheck(const v1::DutyLife& life) {
                      [](const v1::CheckFact& check) { return !check.withdrawn(); });
 }
 
-// What was carried out or found impossible rests on a check; what was never carried out met nobody.
+bool PassedBefore(const v1::DutyLife& life, absl::Time ended) {
+  const std::optional<absl::Time> passed = FirstPassed(life);
+  return passed.has_value() && *passed <= ended;
+}
+
+// What is found impossible rests on a check. So does what is carried out; if it happened all the
+// same, the caller says so and it is taken down. What was never carried out met nobody.
 absl::Status CheckRestsOnCheck(const v1::DutyLife& life, const v1::CloseDutyRequest& command) {
   if (command.end() == v1::DUTY_END_NOT_CARRIED_OUT) return absl::OkStatus();
+  const bool impossible = command.end() == v1::DUTY_END_IMPOSSIBLE;
+  if (!impossible && command.unchecked()) return absl::OkStatus();
   if (!HasCheck(life)) return Refuse(v1::DUTY_NOT_OPENED, {.field = "duty_id"});
   const std::optional<absl::Time> passed = FirstPassed(life);
-  if (command.end() == v1::DUTY_END_IMPOSSIBLE) {
+  if (impossible) {
     return passed.has_value() ? Refuse(v1::STILL_LAWFUL, {.field = "end"}) : absl::OkStatus();
   }
   if (!passed.has_value()) return Refuse(v1::CHECK_NOT_PASSED, {.field = "end"});
@@ -93,6 +101,7 @@ Decision Decide(const v1::DutyLife& life, const v1::CloseDutyRequest& command,
   *event.mutable_ended_time() = command.ended_time();
   event.set_in_time(ended <= FromProto(life.due()));
   event.set_what_code(command.what_code());
+  event.set_unchecked(command.end() == v1::DUTY_END_CARRIED_OUT && !PassedBefore(life, ended));
   event.set_note(command.note());
   return events;
 }

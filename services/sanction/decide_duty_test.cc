@@ -20,6 +20,8 @@ v1::OpenDutyRequest Open(const std::string& check = "check") {
   command.set_proportionate(true);
   command.set_legality("Dømt for forholdet");
   command.set_proportionality("Kun det område");
+  command.mutable_hold()->set_question_id(TestId("hold"));
+  *command.mutable_hold()->mutable_asked_time() = HourProto(61);
   return command;
 }
 
@@ -106,6 +108,33 @@ TEST(DecideOpenDuty, RefusesACheckIdInUseAndAClosedDuty) {
       .ThenRefused("DUTY_CLOSED");
 }
 
+TEST(DecideOpenDuty, RefusesToMeetAPersonBeforeEkiWasAskedAboutAHold) {
+  v1::OpenDutyRequest command = Open();
+  command.clear_hold();
+  Triggered().When(Deciding(command)).ThenRefused("HOLD_NOT_ASKED");
+  command.set_proportionate(false);  // then nobody is met
+  EXPECT_TRUE(Triggered().When(Deciding(command)).drafts().ok());
+}
+
+TEST(DecideOpenDuty, RefusesWhileEkiAsksThatTheLeverWaits) {
+  v1::OpenDutyRequest command = Open();
+  command.mutable_hold()->set_raised(true);
+  Triggered().When(Deciding(command)).ThenRefused("HOLD_RAISED");
+  command.set_proportionate(false);
+  const auto outcome = Triggered().When(Deciding(command));
+  ASSERT_TRUE(outcome.drafts().ok());
+  EXPECT_TRUE((*outcome.drafts())[0].event.duty_opened().hold_raised());
+}
+
+TEST(DecideOpenDuty, RefusesAHoldAskedBeforeTheTriggerOrAfterTheCheck) {
+  v1::OpenDutyRequest command = Open();
+  *command.mutable_hold()->mutable_asked_time() = HourProto(59);
+  Triggered().When(Deciding(command)).ThenRefused("TIME_REVERSED");
+  *command.mutable_hold()->mutable_asked_time() = HourProto(63);
+  *command.mutable_checked_time() = HourProto(62);
+  Triggered().When(Deciding(command)).ThenRefused("TIME_REVERSED");
+}
+
 v1::ApproveFamilyUseRequest Approve() {
   v1::ApproveFamilyUseRequest command;
   command.set_duty_id(DutyId(kParents));
@@ -182,6 +211,21 @@ TEST(DecideCloseDuty, RefusesBeforeItWasOpened) {
   Opened().When(Deciding(Close(v1::DUTY_END_CARRIED_OUT, 69))).ThenRefused("TIME_REVERSED");
 }
 
+TEST(DecideCloseDuty, WhatWasCarriedOutUncheckedIsTakenDownAndMarked) {
+  v1::CloseDutyRequest command = Close(v1::DUTY_END_CARRIED_OUT);
+  command.set_unchecked(true);
+  const auto without = Triggered().When(Deciding(command));
+  ASSERT_TRUE(without.drafts().ok());
+  EXPECT_TRUE((*without.drafts())[0].event.duty_ended().unchecked());
+  const auto failed = Opened(false).When(Deciding(command));
+  ASSERT_TRUE(failed.drafts().ok());
+  EXPECT_TRUE((*failed.drafts())[0].event.duty_ended().unchecked());
+  // Whatever the caller says: a check was passed before.
+  const auto checked = Opened().When(Deciding(command));
+  ASSERT_TRUE(checked.drafts().ok());
+  EXPECT_FALSE((*checked.drafts())[0].event.duty_ended().unchecked());
+}
+
 TEST(DecideCloseDuty, WhatNobodyWasMetWithCanBeClosedAsNotCarriedOut) {
   EXPECT_TRUE(Triggered().When(Deciding(Close(v1::DUTY_END_NOT_CARRIED_OUT))).drafts().ok());
 }
@@ -219,6 +263,17 @@ TEST(DecideAssignDuty, GivesUnitAndDueTimeAnew) {
   Triggered().When(Deciding(command)).ThenRefused("DUE_MISSING");
   *command.mutable_due() = HourProto(300);
   EXPECT_TRUE(Triggered().When(Deciding(command)).drafts().ok());
+}
+
+TEST(DecideAssignDuty, ADueTimeThatHasPassedIsNotPostponedButTheUnitMayChange) {
+  v1::AssignDutyRequest command;
+  command.set_unit("unit-south");
+  *command.mutable_due() = HourProto(300);
+  SanctionContext later = Context();
+  later.base.now = Hour(200);
+  Triggered().When(Deciding(command, later)).ThenRefused("DUE_PASSED");
+  *command.mutable_due() = HourProto(200);
+  EXPECT_TRUE(Triggered().When(Deciding(command, later)).drafts().ok());
 }
 
 TEST(DecidePassDutyDue, OnceAndNotBeforeItsTime) {

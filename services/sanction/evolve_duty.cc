@@ -25,6 +25,7 @@ void Apply(v1::DutyLife& life, const v1::DutyCreated& event) {
 
 void Apply(v1::DutyLife& life, const v1::DutyAssigned& event) {
   life.set_unit(event.unit());
+  if (FromProto(event.due()) == FromProto(life.due())) return;
   *life.mutable_due() = event.due();
   life.set_due_passed(false);
 }
@@ -50,6 +51,9 @@ void Apply(v1::DutyLife& life, const v1::DutyOpened& event, const EventMeta& met
   check.set_proportionate(event.proportionate());
   *check.mutable_checked_time() = event.checked_time();
   check.set_approval_id(event.approval_id());
+  check.set_hold_question_id(event.hold_question_id());
+  if (event.has_hold_asked_time()) *check.mutable_hold_asked_time() = event.hold_asked_time();
+  check.set_hold_raised(event.hold_raised());
   check.set_actor(Bytes(meta.actor.uuid()));
 }
 

@@ -31,7 +31,7 @@ class RandomHistory {
     const std::string group = Below(2) == 0 ? "red" : "blue";
     const std::string package = "package-" + group;
     const int lever = Below(3);
-    switch (Below(14)) {
+    switch (Below(17)) {
       case 0:
         (void)world_.DraftLever(package, kLevers[lever]);
         break;
@@ -51,7 +51,8 @@ class RandomHistory {
       case 5:
       case 6:
         deliveries_.push_back("d" + std::to_string(deliveries_.size()));
-        world_.Delivered(deliveries_.back(), group, SomeLevers(), PastTime());
+        world_.Delivered(deliveries_.back(), Below(4) == 0 ? "red+blue" : group, SomeLevers(),
+                         PastTime());
         break;
       case 7:
         if (!deliveries_.empty()) {
@@ -73,6 +74,15 @@ class RandomHistory {
       case 12:
         WithdrawSomething(package);
         break;
+      case 13:
+        SuspendSince(package, kLevers[lever], PastTime());
+        break;
+      case 14:
+        WithdrawLeverFact(package);
+        break;
+      case 15:
+        WithdrawTakeBack();
+        break;
       default:
         world_.harness().Advance(absl::Hours(1 + Below(40)));
     }
@@ -81,6 +91,7 @@ class RandomHistory {
   void ExpectLawsHold() {
     world_.harness().ExpectRebuiltEqualsFollowed();
     ExpectCountersAreCounted();
+    ExpectStandingsAreThoseOfAllGrounds();
     ExpectReplayEqualsLive();
   }
 
@@ -152,6 +163,65 @@ class RandomHistory {
       request.set_reason_code("random");
       (void)world_.Do<v1::RemoveLeverResponse>("RemoveLever", request, "project_leader");
     }
+  }
+
+  void SuspendSince(const std::string& package, const std::string& lever, absl::Time since) {
+    v1::SuspendLeverRequest request;
+    request.set_package_id(TestId(package));
+    request.set_lever_id(lever);
+    *request.mutable_suspended_time() = ToProto(since);
+    request.set_reason_code("random");
+    (void)world_.Do<v1::SuspendLeverResponse>("SuspendLever", request, "jurist");
+  }
+  void WithdrawLeverFact(const std::string& package) {
+    v1::GetPackageRequest get;
+    get.set_package_id(TestId(package));
+    const auto reply = world_.Ask<v1::GetPackageResponse>("GetPackage", get);
+    if (!reply.ok() || reply->package().levers().empty()) return;
+    const auto& facts = reply->package().levers(Below(reply->package().levers_size())).facts();
+    const v1::RecordedFact& fact = facts[Below(facts.size())];
+    v1::WithdrawLeverFactRequest request;
+    request.set_package_id(TestId(package));
+    request.set_fact_id(fact.fact_id());
+    request.set_reason_code("random");
+    const bool resource = fact.kind() == v1::LEVER_FACT_KIND_RESOURCE;
+    (void)world_.Do<v1::WithdrawLeverFactResponse>("WithdrawLeverFact", request,
+                                                   resource ? "project_leader" : "jurist");
+  }
+  void WithdrawTakeBack() {
+    const auto promises = world_.PromiseList();
+    if (promises.empty()) return;
+    v1::WithdrawTakeBackRequest request;
+    request.set_announcement_id(promises[Any(promises)].announcement_id());
+    request.set_reason_code("random");
+    (void)world_.Do<v1::WithdrawTakeBackResponse>("WithdrawTakeBack", request, "leadership");
+  }
+
+  // Folds touch only the promises that a change reaches; none is left behind.
+  void ExpectStandingsAreThoseOfAllGrounds() {
+    const auto rows = world_.harness().event_log().Read(kPromiseView, Position());
+    ASSERT_THAT(rows, IsOk());
+    const auto check = [&](std::string_view, const v1::PromiseRow& row) {
+      if (!row.announced()) return true;  // derived anew when it is announced again
+      PromiseGrounds grounds;
+      for (const std::string& group : row.group_ids()) {
+        const Uuid id = *Uuid::Parse(group);
+        grounds.levers.push_back(
+            *runtime::GetRowOrNew<v1::PromiseLeverRow>(**rows, LeverKey(id, row.lever_id())));
+        EXPECT_THAT(
+            runtime::ScanRows<v1::TriggerRow>(**rows, TriggerPrefix(id), "",
+                                              [&](std::string_view, const v1::TriggerRow& trigger) {
+                                                grounds.triggers.push_back(trigger);
+                                                return true;
+                                              }),
+            IsOk());
+      }
+      const v1::PromiseStanding standing = StandingOf(row, grounds);
+      EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(standing, row.standing()))
+          << standing.DebugString() << row.DebugString();
+      return true;
+    };
+    ASSERT_THAT(runtime::ScanRows<v1::PromiseRow>(**rows, "a", "", check), IsOk());
   }
 
   void ExpectCountersAreCounted() {

@@ -18,6 +18,9 @@
 namespace varsel::sanction {
 namespace {
 
+constexpr char kLeverFile[] = "levers.textproto";
+constexpr char kPaperFile[] = "talking_paper.textproto";
+
 using Mistakes = std::vector<std::string>;
 using WordsList = google::protobuf::RepeatedPtrField<v1::Words>;
 
@@ -104,6 +107,32 @@ void CheckContacts(const google::protobuf::RepeatedPtrField<v1::Contact>& contac
   }
 }
 
+v1::LeverCatalogue ReadCatalogue(const std::string& text, Mistakes& mistakes) {
+  auto catalogue = Read<v1::LeverCatalogue>(text, mistakes);
+  if (!runtime::IsCode(catalogue.version())) mistakes.push_back("version is no code");
+  if (catalogue.levers().empty()) mistakes.push_back("it holds no lever");
+  absl::flat_hash_set<std::string> ids;
+  for (int i = 0; i < catalogue.levers_size(); ++i) {
+    CheckLever(catalogue.levers(i), i + 1, ids, mistakes);
+  }
+  return catalogue;
+}
+
+v1::PaperWords ReadWords(const std::string& text, Mistakes& mistakes) {
+  auto words = Read<v1::PaperWords>(text, mistakes);
+  if (!runtime::IsCode(words.version())) mistakes.push_back("version is no code");
+  CheckWords(words.no_harm(), "no_harm", mistakes);
+  CheckWords(words.who_we_are(), "who_we_are", mistakes);
+  CheckWords(words.own_risk(), "own_risk", mistakes);
+  CheckWords(words.legal(), "legal", mistakes);
+  CheckWords(words.support(), "support", mistakes);
+  CheckWords(words.card(), "card", mistakes);
+  CheckWords(words.rights(), "rights", mistakes);
+  CheckContacts(words.contacts(), "contacts", mistakes);
+  CheckContacts(words.ask(), "ask", mistakes);
+  return words;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
@@ -117,42 +146,35 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 absl::StatusOr<v1::LeverCatalogue> ParseLeverCatalogue(const std::string& text,
                                                        const std::string& file) {
   Mistakes mistakes;
-  auto catalogue = Read<v1::LeverCatalogue>(text, mistakes);
-  if (!runtime::IsCode(catalogue.version())) mistakes.push_back("version is no code");
-  if (catalogue.levers().empty()) mistakes.push_back("it holds no lever");
-  absl::flat_hash_set<std::string> ids;
-  for (int i = 0; i < catalogue.levers_size(); ++i) {
-    CheckLever(catalogue.levers(i), i + 1, ids, mistakes);
-  }
+  v1::LeverCatalogue catalogue = ReadCatalogue(text, mistakes);
   RETURN_IF_ERROR(Finish(mistakes, file));
   return catalogue;
 }
 
 absl::StatusOr<v1::PaperWords> ParsePaperWords(const std::string& text, const std::string& file) {
   Mistakes mistakes;
-  auto words = Read<v1::PaperWords>(text, mistakes);
-  if (!runtime::IsCode(words.version())) mistakes.push_back("version is no code");
-  CheckWords(words.no_harm(), "no_harm", mistakes);
-  CheckWords(words.who_we_are(), "who_we_are", mistakes);
-  CheckWords(words.own_risk(), "own_risk", mistakes);
-  CheckWords(words.legal(), "legal", mistakes);
-  CheckWords(words.support(), "support", mistakes);
-  CheckWords(words.card(), "card", mistakes);
-  CheckWords(words.rights(), "rights", mistakes);
-  CheckContacts(words.contacts(), "contacts", mistakes);
-  CheckContacts(words.ask(), "ask", mistakes);
+  v1::PaperWords words = ReadWords(text, mistakes);
   RETURN_IF_ERROR(Finish(mistakes, file));
   return words;
 }
 
 absl::StatusOr<SanctionPolicy> LoadSanctionPolicy(const std::string& folder) {
+  ASSIGN_OR_RETURN(const std::string lever_text, ReadFile(folder + "/" + kLeverFile));
+  ASSIGN_OR_RETURN(const std::string paper_text, ReadFile(folder + "/" + kPaperFile));
   SanctionPolicy policy;
-  const std::string levers = folder + "/levers.textproto";
-  ASSIGN_OR_RETURN(const std::string lever_text, ReadFile(levers));
-  ASSIGN_OR_RETURN(policy.levers, ParseLeverCatalogue(lever_text, levers));
-  const std::string paper = folder + "/talking_paper.textproto";
-  ASSIGN_OR_RETURN(const std::string paper_text, ReadFile(paper));
-  ASSIGN_OR_RETURN(policy.paper, ParsePaperWords(paper_text, paper));
+  Mistakes in_levers;
+  Mistakes in_paper;
+  policy.levers = ReadCatalogue(lever_text, in_levers);
+  policy.paper = ReadWords(paper_text, in_paper);
+  if (in_paper.empty()) RETURN_IF_ERROR(Finish(in_levers, folder + "/" + kLeverFile));
+  if (in_levers.empty()) RETURN_IF_ERROR(Finish(in_paper, folder + "/" + kPaperFile));
+  // Both have some: one refusal that names all of them.
+  Mistakes all;
+  for (const std::string& mistake : in_levers)
+    all.push_back(absl::StrCat(kLeverFile, ": ", mistake));
+  for (const std::string& mistake : in_paper)
+    all.push_back(absl::StrCat(kPaperFile, ": ", mistake));
+  RETURN_IF_ERROR(Finish(all, folder));
   return policy;
 }
 

@@ -24,8 +24,8 @@ absl::StatusOr<v1::LeverCatalogue> ParseLeverCatalogue(const std::string& text,
 // telephone.
 absl::StatusOr<v1::PaperWords> ParsePaperWords(const std::string& text, const std::string& file);
 
-// Reads levers.textproto and talking_paper.textproto in `folder`. NOT_FOUND if one cannot be read.
-// Blocks on the disk.
+// Reads levers.textproto and talking_paper.textproto in `folder`. NOT_FOUND if one cannot be read;
+// INVALID_ARGUMENT POLICY_FILE_INVALID naming every mistake in both. Blocks on the disk.
 absl::StatusOr<SanctionPolicy> LoadSanctionPolicy(const std::string& folder);
 
 }  // namespace varsel::sanction

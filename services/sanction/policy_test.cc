@@ -1,5 +1,8 @@
 #include "services/sanction/policy.h"
 
+#include <filesystem>
+#include <fstream>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
@@ -64,6 +67,21 @@ TEST(PaperWords, APartWithoutLinesOrALanguageIsNamed) {
   EXPECT_THAT(DetailOf(parsed.status())->detail(),
               AllOf(HasSubstr("no_harm has a line without da"), HasSubstr("support has no lines"),
                     HasSubstr("contacts has no contact")));
+}
+
+TEST(SanctionPolicyFiles, MistakesInBothFilesAreNamedAtOnce) {
+  const std::string folder = ::testing::TempDir() + "/varsel_policy_mistakes";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder + "/levers.textproto") << "version: \"1\" levers { colour: \"red\" }\n";
+  std::ofstream(folder + "/talking_paper.textproto") << "version: \"1\"\n";
+  const auto policy = LoadSanctionPolicy(folder);
+  ASSERT_THAT(policy, RefusedWith("POLICY_FILE_INVALID"));
+  EXPECT_THAT(DetailOf(policy.status())->detail(),
+              AllOf(HasSubstr("levers.textproto: "), HasSubstr("colour"),
+                    HasSubstr("lever 1 has no words_da"),
+                    HasSubstr("talking_paper.textproto: legal has no lines")));
+  EXPECT_THAT(DetailOf(policy.status())->en(), ::testing::Not(HasSubstr("\n")));
+  std::filesystem::remove_all(folder);
 }
 
 TEST(SanctionPolicyFiles, AMissingFolderIsSaid) {

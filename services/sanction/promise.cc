@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <tuple>
 
 #include "absl/time/time.h"
 #include "services/domain/time_proto.h"
@@ -19,6 +21,11 @@ const v1::TriggerDuty* DutyFor(const v1::PromiseRow& promise, const v1::TriggerR
     if (duty.lever_id() == promise.lever_id()) return &duty;
   }
   return nullptr;
+}
+
+std::tuple<absl::Time, absl::Time, std::string_view> Order(const v1::TriggerRow& trigger) {
+  return {FromProto(trigger.incident_time()), FromProto(trigger.triggered_time()),
+          trigger.trigger_id()};
 }
 
 v1::PromiseState StateOf(const v1::TriggerDuty& duty) {
@@ -47,17 +54,18 @@ bool Ended(v1::PromiseState state) {
 void FillBacking(const v1::PromiseRow& promise, const PromiseGrounds& grounds,
                  v1::PromiseStanding* standing) {
   const absl::Time delivered = FromProto(promise.delivered_time());
-  Blockers first;  // of the first lever; a lever that is not backed has some
+  const Blockers no_package_holds_it = {v1::LEVER_BLOCKER_NOT_IN_PACKAGE};
+  Blockers first;  // of the first group that has it in its package
   bool ready_since = false;
   for (const v1::PromiseLeverRow& lever : grounds.levers) {
     const Blockers blockers = BlockersIn(lever.periods(), delivered);
     if (blockers.empty()) return;  // backed
-    if (first.empty()) first = blockers;
+    if (first.empty() || first == no_package_holds_it) first = blockers;
     ready_since =
         ready_since || (lever.has_decided_time() &&
                         ReadyBetween(lever.periods(), delivered, FromProto(lever.decided_time())));
   }
-  if (first.empty()) first.push_back(v1::LEVER_BLOCKER_NOT_IN_PACKAGE);
+  if (first.empty()) first = no_package_holds_it;
   for (const v1::LeverBlocker blocker : first) standing->add_blockers(blocker);
   standing->set_ready_since(ready_since);
 }
@@ -72,13 +80,11 @@ v1::PromiseStanding StandingOf(const v1::PromiseRow& promise, const PromiseGroun
   for (const v1::TriggerRow& trigger : grounds.triggers) {
     const v1::TriggerDuty* duty = DutyFor(promise, trigger);
     if (duty == nullptr || promise.taken_back()) continue;
-    if (earliest != nullptr &&
-        FromProto(earliest->incident_time()) <= FromProto(trigger.incident_time())) {
-      continue;
-    }
+    if (earliest != nullptr && Order(*earliest) <= Order(trigger)) continue;
     earliest = &trigger;
     standing.set_duty_id(duty->duty_id());
     *standing.mutable_due() = duty->due();
+    *standing.mutable_incident_time() = trigger.incident_time();
     standing.set_due_passed(duty->due_passed());
     standing.set_state(StateOf(*duty));
   }
@@ -146,6 +152,27 @@ void Count(const v1::TriggerRow& trigger, int sign, v1::PromiseCountsRow* counts
   counts->set_triggers_with_lever(counts->triggers_with_lever() + sign);
   const int64_t seconds = absl::ToInt64Seconds(*first - FromProto(trigger.incident_time()));
   counts->set_seconds_to_first_lever(counts->seconds_to_first_lever() + sign * seconds);
+}
+
+absl::Time FirstDifference(const Periods& before, const Periods& after) {
+  const auto from = [](const v1::ReadinessPeriod& period) { return FromProto(period.from()); };
+  const auto until = [](const v1::ReadinessPeriod& period) {
+    return period.has_until() ? FromProto(period.until()) : absl::InfiniteFuture();
+  };
+  const int both = std::min(before.size(), after.size());
+  for (int i = 0; i < both; ++i) {
+    const v1::ReadinessPeriod& a = before[i];
+    const v1::ReadinessPeriod& b = after[i];
+    if (from(a) != from(b)) return std::min(from(a), from(b));
+    if (!std::equal(a.blockers().begin(), a.blockers().end(), b.blockers().begin(),
+                    b.blockers().end())) {
+      return from(a);
+    }
+    if (until(a) != until(b)) return std::min(until(a), until(b));
+  }
+  if (before.size() > both) return from(before[both]);
+  if (after.size() > both) return from(after[both]);
+  return absl::InfiniteFuture();
 }
 
 }  // namespace varsel::sanction

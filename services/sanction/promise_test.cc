@@ -180,6 +180,28 @@ TEST_F(PromiseTest, TheImpossibleStandsBesideAndAWithdrawnEndOpensAgain) {
   world_.harness().ExpectRebuiltEqualsFollowed();
 }
 
+TEST_F(PromiseTest, WhatWasCarriedOutUncheckedIsCountedAndMarked) {
+  Day();
+  world_.Delivered("d1", "red", {"more-patrols"}, world_.now());
+  Day();
+  world_.Violence("incident", "red", world_.now());
+  ASSERT_THAT(world_.Trigger("package", "trigger", "incident", absl::Hours(24)), IsOk());
+  v1::CloseDutyRequest close;
+  close.set_duty_id(Duty("more-patrols"));
+  close.set_end(v1::DUTY_END_CARRIED_OUT);
+  *close.mutable_ended_time() = ToProto(world_.now());
+  close.set_what_code("foot-patrols");
+  close.set_unchecked(true);
+  ASSERT_THAT(world_.Do<v1::CloseDutyResponse>("CloseDuty", close, "project_leader"), IsOk());
+  EXPECT_EQ(world_.Promises().carried_out(), 1);
+  v1::GetDutyRequest get;
+  get.set_duty_id(Duty("more-patrols"));
+  const auto duty = world_.Ask<v1::GetDutyResponse>("GetDuty", get, "leadership");
+  ASSERT_THAT(duty, IsOk());
+  EXPECT_THAT(duty->duty().marks(),
+              ::testing::ElementsAre(v1::SANCTION_MARK_CARRIED_OUT_UNCHECKED));
+}
+
 TEST_F(PromiseTest, ATriggerOfAnotherGroupsIncidentIsRefusedAndNothingChanges) {
   Day();
   world_.Delivered("d1", "red", {"more-patrols"}, world_.now());

@@ -9,6 +9,7 @@
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
+#include "services/sanction/promise.h"
 #include "services/sanction/promise_rows.h"
 #include "services/sanction/streams.h"
 #include "storage/base/status_macros.h"
@@ -67,7 +68,8 @@ absl::Status FillCondition(const views::RowReader& rows, v1::PromiseRow* promise
 absl::Status Announce(const Told& told, const std::string& lever_id, const Uuid& id,
                       views::RowStore& store) {
   PromiseRows rows(store);
-  ASSIGN_OR_RETURN(v1::PromiseRow promise, rows.Get(id));
+  ASSIGN_OR_RETURN(const v1::PromiseRow before, rows.Get(id));
+  v1::PromiseRow promise = before;
   const bool new_promise = promise.condition() == v1::CONDITION_UNSPECIFIED;
   promise.set_announcement_id(id.ToString());
   promise.set_delivery_id(told.delivery_id);
@@ -78,7 +80,7 @@ absl::Status Announce(const Told& told, const std::string& lever_id, const Uuid&
   *promise.mutable_delivered_time() = told.facts.delivered_time();
   promise.set_announced(true);
   if (new_promise) RETURN_IF_ERROR(FillCondition(store, &promise));
-  return rows.Put(id, std::move(promise));
+  return rows.Put(id, before, std::move(promise));
 }
 
 absl::Status SetDelivery(const Told& told, views::RowStore& store) {
@@ -97,13 +99,15 @@ absl::Status SetDelivery(const Told& told, views::RowStore& store) {
     RETURN_IF_ERROR(Announce(told, lever.lever_id(), id, store));
   }
   const auto& kept = after.announcement_ids();
-  for (const std::string& text : before.value_or(v1::DeliveryRow()).announcement_ids()) {
+  const v1::DeliveryRow told_before = before.value_or(v1::DeliveryRow());
+  for (const std::string& text : told_before.announcement_ids()) {
     if (std::find(kept.begin(), kept.end(), text) != kept.end()) continue;
     PromiseRows rows(store);
     const Uuid id = *Uuid::Parse(text);
-    ASSIGN_OR_RETURN(v1::PromiseRow promise, rows.Get(id));
-    promise.set_announced(false);
-    RETURN_IF_ERROR(rows.Put(id, std::move(promise)));
+    ASSIGN_OR_RETURN(const v1::PromiseRow promise, rows.Get(id));
+    v1::PromiseRow unsaid = promise;
+    unsaid.set_announced(false);
+    RETURN_IF_ERROR(rows.Put(id, promise, std::move(unsaid)));
   }
   if (after.announcement_ids().empty()) {
     store.Delete(key);
@@ -111,19 +115,6 @@ absl::Status SetDelivery(const Told& told, views::RowStore& store) {
     runtime::PutRow(store, key, after);
   }
   return absl::OkStatus();
-}
-
-// Changes what promises of this lever rest on, and then them.
-template <typename Change>
-absl::Status ChangeLever(const std::string& group_id, const std::string& lever_id,
-                         views::RowStore& store, const Change& change) {
-  const auto group = Uuid::Parse(group_id);
-  if (!group.has_value()) return absl::OkStatus();
-  const std::string key = LeverKey(*group, lever_id);
-  ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PromiseLeverRow>(store, key));
-  change(&row);
-  runtime::PutRow(store, key, row);
-  return PromiseRows(store).Refresh(group_id, lever_id);
 }
 
 absl::Status BeginTrigger(const v1::PackageTriggered& event, views::RowStore& store) {
@@ -144,6 +135,13 @@ absl::Status BeginTrigger(const v1::PackageTriggered& event, views::RowStore& st
   return PromiseRows(store).PutTrigger(where.trigger_key(), row);
 }
 
+absl::Status RefreshFellDue(PromiseRows& rows, const v1::TriggerRow& trigger,
+                            const std::string& lever_id) {
+  const auto group = Uuid::Parse(trigger.group_id());
+  if (!group.has_value()) return absl::OkStatus();
+  return rows.RefreshFellDue(*group, lever_id, FromProto(trigger.incident_time()));
+}
+
 absl::Status EndTrigger(const v1::TriggerWithdrawn& event, views::RowStore& store) {
   const auto trigger = Uuid::Parse(event.trigger_id());
   if (!trigger.has_value()) return absl::OkStatus();
@@ -157,7 +155,7 @@ absl::Status EndTrigger(const v1::TriggerWithdrawn& event, views::RowStore& stor
   store.Delete(TriggerIdKey(*trigger));
   for (const v1::TriggerDuty& duty : row.duties()) {
     store.Delete(DutyIdKey(*Uuid::Parse(duty.duty_id())));
-    RETURN_IF_ERROR(rows.Refresh(row.group_id(), duty.lever_id()));
+    RETURN_IF_ERROR(RefreshFellDue(rows, row, duty.lever_id()));
   }
   return absl::OkStatus();
 }
@@ -177,7 +175,15 @@ absl::Status AddDuty(const v1::DutyCreated& event, views::RowStore& store) {
   runtime::PutRow(store, DutyIdKey(*duty_id), *where);
   PromiseRows rows(store);
   RETURN_IF_ERROR(rows.PutTrigger(where->trigger_key(), row));
-  return rows.Refresh(event.group_id(), event.lever_id());
+  const Uuid group = *Uuid::Parse(row.group_id());
+  const absl::Time incident = FromProto(row.incident_time());
+  const std::string lever_key = LeverKey(group, event.lever_id());
+  ASSIGN_OR_RETURN(auto lever, runtime::GetRowOrNew<v1::PromiseLeverRow>(store, lever_key));
+  if (!lever.has_triggered_until() || FromProto(lever.triggered_until()) < incident) {
+    *lever.mutable_triggered_until() = row.incident_time();
+    runtime::PutRow(store, lever_key, lever);
+  }
+  return rows.RefreshNewDuty(group, event.lever_id(), incident);
 }
 
 // Changes a duty of a trigger that stands, and then the promises that rest on it.
@@ -196,7 +202,7 @@ absl::Status ChangeDuty(const std::string& duty_id, views::RowStore& store, cons
   }
   PromiseRows rows(store);
   RETURN_IF_ERROR(rows.PutTrigger(where->trigger_key(), row));
-  return rows.Refresh(row.group_id(), lever_id);
+  return RefreshFellDue(rows, row, lever_id);
 }
 
 absl::Status SetTakenBack(const std::string& announcement_id, bool taken_back,
@@ -204,33 +210,43 @@ absl::Status SetTakenBack(const std::string& announcement_id, bool taken_back,
   const auto id = Uuid::Parse(announcement_id);
   if (!id.has_value()) return absl::OkStatus();
   PromiseRows rows(store);
-  ASSIGN_OR_RETURN(v1::PromiseRow promise, rows.Get(*id));
+  ASSIGN_OR_RETURN(const v1::PromiseRow before, rows.Get(*id));
+  v1::PromiseRow promise = before;
   promise.set_announcement_id(announcement_id);
   promise.set_taken_back(taken_back);
-  return rows.Put(*id, std::move(promise));
+  return rows.Put(*id, before, std::move(promise));
 }
 
-absl::Status FoldLever(const v1::SanctionEvent& event, absl::Time recorded,
-                       views::RowStore& store) {
-  if (event.has_lever_drafted()) {
-    const v1::LeverDrafted& drafted = event.lever_drafted();
-    return ChangeLever(drafted.group_id(), drafted.lever_id(), store,
-                       [&](v1::PromiseLeverRow* row) {
-                         row->set_condition(drafted.condition());
-                         row->set_judged_by(drafted.judged_by());
-                       });
-  }
-  const v1::LeverReadinessDecided& decided = event.lever_readiness_decided();
-  return ChangeLever(decided.group_id(), decided.lever_id(), store, [&](v1::PromiseLeverRow* row) {
-    *row->mutable_periods() = decided.periods();
-    *row->mutable_decided_time() = ToProto(recorded);
-  });
+// On what condition the lever is announced from now on; what was announced stands.
+absl::Status SetCondition(const v1::LeverDrafted& event, views::RowStore& store) {
+  const auto group = Uuid::Parse(event.group_id());
+  if (!group.has_value()) return absl::OkStatus();
+  const std::string key = LeverKey(*group, event.lever_id());
+  ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PromiseLeverRow>(store, key));
+  row.set_condition(event.condition());
+  row.set_judged_by(event.judged_by());
+  runtime::PutRow(store, key, row);
+  return absl::OkStatus();
+}
+
+absl::Status SetReadiness(const v1::LeverReadinessDecided& event, absl::Time recorded,
+                          views::RowStore& store) {
+  const auto group = Uuid::Parse(event.group_id());
+  if (!group.has_value()) return absl::OkStatus();
+  const std::string key = LeverKey(*group, event.lever_id());
+  ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PromiseLeverRow>(store, key));
+  const absl::Time since = FirstDifference(row.periods(), event.periods());
+  *row.mutable_periods() = event.periods();
+  *row.mutable_decided_time() = ToProto(recorded);
+  runtime::PutRow(store, key, row);
+  return PromiseRows(store).RefreshReadiness(*group, event.lever_id(), since);
 }
 
 absl::Status FoldDuty(const v1::SanctionEvent& event, const std::string& event_id,
                       views::RowStore& store) {
   if (event.has_duty_assigned()) {
     return ChangeDuty(event.duty_assigned().duty_id(), store, [&](v1::TriggerDuty* duty) {
+      if (FromProto(duty->due()) == FromProto(event.duty_assigned().due())) return;
       *duty->mutable_due() = event.duty_assigned().due();
       duty->set_due_passed(false);
     });
@@ -264,8 +280,9 @@ absl::Status FoldSanction(const log::Record& record, views::RowStore& rows) {
                    runtime::DecodeShared<v1::SanctionEvent>(record));
   switch (event->kind_case()) {
     case v1::SanctionEvent::kLeverDrafted:
+      return SetCondition(event->lever_drafted(), rows);
     case v1::SanctionEvent::kLeverReadinessDecided:
-      return FoldLever(*event, record.header.recorded, rows);
+      return SetReadiness(event->lever_readiness_decided(), record.header.recorded, rows);
     case v1::SanctionEvent::kPackageTriggered:
       return BeginTrigger(event->package_triggered(), rows);
     case v1::SanctionEvent::kTriggerWithdrawn:
@@ -313,6 +330,11 @@ absl::Status PromiseView::Fold(const log::Record& record, views::RowStore& rows)
   if (record.header.meta.kind.starts_with("sanction.")) return FoldSanction(record, rows);
   ASSIGN_OR_RETURN(const notification_events::NotificationEvent* event,
                    runtime::DecodeShared<notification_events::NotificationEvent>(record));
+  // What most deliveries are: new, and nothing announced.
+  if (event->has_delivery_recorded() &&
+      event->delivery_recorded().facts().announced_levers().empty()) {
+    return absl::OkStatus();
+  }
   const std::optional<Told> told = ToldBy(*event);
   return told.has_value() ? SetDelivery(*told, rows) : absl::OkStatus();
 }

@@ -44,14 +44,19 @@ v1::DutyState StateOf(const v1::DutyLife& life) {
 
 void FillMarks(const v1::DutyLife& life, bool incident_changed, v1::Duty* duty) {
   if (incident_changed) duty->add_marks(v1::SANCTION_MARK_INCIDENT_CHANGED);
+  const v1::EndFact* end = EndOf(life);
   bool any = false;
   bool passed = false;
+  bool passed_before_end = false;
   for (const v1::CheckFact& check : life.checks()) {
     any = any || !check.withdrawn();
     passed = passed || Passed(check);
+    passed_before_end =
+        passed_before_end || (Passed(check) && end != nullptr &&
+                              FromProto(check.checked_time()) <= FromProto(end->ended_time()));
   }
   if (any && !passed) duty->add_marks(v1::SANCTION_MARK_CHECK_NOT_PASSED);
-  if (duty->state() == v1::DUTY_STATE_CARRIED_OUT && !passed) {
+  if (duty->state() == v1::DUTY_STATE_CARRIED_OUT && !passed_before_end) {
     duty->add_marks(v1::SANCTION_MARK_CARRIED_OUT_UNCHECKED);
   }
 }
@@ -107,6 +112,11 @@ absl::Status FillChecks(const v1::DutyRow& row, const runtime::Sealer& sealer, v
     told.set_checked_by(IdOf(check.actor()));
     told.set_approval_id(check.approval_id());
     told.set_withdrawn(check.withdrawn());
+    if (!check.hold_question_id().empty()) {
+      told.mutable_hold()->set_question_id(check.hold_question_id());
+      *told.mutable_hold()->mutable_asked_time() = check.hold_asked_time();
+      told.mutable_hold()->set_raised(check.hold_raised());
+    }
     bool erased = false;
     ASSIGN_OR_RETURN(const auto texts,
                      OpenTexts<v1::DutyOpened>(row, check.event_id(), sealer, &erased));

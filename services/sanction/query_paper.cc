@@ -34,31 +34,38 @@ std::string SectionOf(const Call& call) {
 }
 
 // The caller is named on a plan for the person.
-bool IsAssigned(const v1::PaperPersonRow& person, const Call& call) {
+absl::StatusOr<bool> IsAssigned(const Uuid& person, const views::RowReader& rows,
+                                const Call& call) {
   const std::string actor = call.caller.actor.ToString();
-  return std::any_of(person.assignments().begin(), person.assignments().end(),
-                     [&](const v1::PaperAssignment& assignment) {
-                       const auto& officers = assignment.officer_ids();
-                       return std::find(officers.begin(), officers.end(), actor) != officers.end();
-                     });
+  bool assigned = false;
+  RETURN_IF_ERROR(runtime::ScanRows<v1::PaperAssignment>(
+      rows, AssignmentPrefix(person), "", [&](std::string_view, const v1::PaperAssignment& plan) {
+        const auto& officers = plan.officer_ids();
+        assigned = std::find(officers.begin(), officers.end(), actor) != officers.end();
+        return !assigned;
+      }));
+  return assigned;
 }
 
 // The record that stayed, where the one asked for was merged. PERSON_UNKNOWN, also out of the
 // caller's scope.
 absl::StatusOr<v1::PaperPersonRow> FindPerson(const std::string& person_id,
                                               const views::RowReader& rows, const Call& call) {
-  std::string id = person_id;
+  Uuid id = *Uuid::Parse(person_id);
   v1::PaperPersonRow person;
+  bool assigned = false;
   for (int i = 0; i < kMergesMax; ++i) {
-    ASSIGN_OR_RETURN(
-        person, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, PaperPersonKey(*Uuid::Parse(id))));
-    if (person.merged_into().empty()) break;
-    id = person.merged_into();
+    ASSIGN_OR_RETURN(person, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, PaperPersonKey(id)));
+    if (OwnSectionOnly(call) && !assigned) {
+      ASSIGN_OR_RETURN(assigned, IsAssigned(id, rows, call));
+    }
+    const auto merged_into = Uuid::Parse(person.merged_into());
+    if (!merged_into.has_value()) break;
+    id = *merged_into;
   }
   const std::string section =
       person.sections().empty() ? std::string() : person.sections().rbegin()->section_id();
-  const bool outside =
-      OwnSectionOnly(call) && section != SectionOf(call) && !IsAssigned(person, call);
+  const bool outside = OwnSectionOnly(call) && section != SectionOf(call) && !assigned;
   if (person.person_id().empty() || outside) {
     return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id"});
   }

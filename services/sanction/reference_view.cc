@@ -119,44 +119,34 @@ absl::Status FoldGroup(const focus_events::FocusEvent& event, const log::Record&
   return absl::OkStatus();
 }
 
-void Assign(const std::string& notification_id,
+void Assign(const std::string& person_id, const std::string& notification_id,
             const google::protobuf::RepeatedPtrField<std::string>& officers,
-            v1::PaperPersonRow* row) {
-  Remove(row->mutable_assignments(), [&](const v1::PaperAssignment& assignment) {
-    return assignment.notification_id() == notification_id;
-  });
-  if (officers.empty()) return;
-  v1::PaperAssignment& assignment = *row->add_assignments();
+            views::RowStore& rows) {
+  const auto person = Uuid::Parse(person_id);
+  const auto notification = Uuid::Parse(notification_id);
+  if (!person.has_value() || !notification.has_value()) return;
+  const std::string key = AssignmentKey(*person, *notification);
+  if (officers.empty()) return rows.Delete(key);
+  v1::PaperAssignment assignment;
   assignment.set_notification_id(notification_id);
   *assignment.mutable_officer_ids() = officers;
+  runtime::PutRow(rows, key, assignment);
 }
 
 // Who is assigned to whom: a plan says it, and it ends with the plan.
 absl::Status FoldPlan(const log::Record& record, views::RowStore& rows) {
   ASSIGN_OR_RETURN(const notification_events::NotificationEvent* event,
                    runtime::DecodeShared<notification_events::NotificationEvent>(record));
-  const google::protobuf::RepeatedPtrField<std::string> nobody;
-  std::string person_id;
-  std::string notification_id;
-  const google::protobuf::RepeatedPtrField<std::string>* officers = &nobody;
   if (event->has_notification_planned()) {
-    person_id = event->notification_planned().person_id();
-    notification_id = event->notification_planned().notification_id();
-    officers = &event->notification_planned().officer_ids();
+    const auto& plan = event->notification_planned();
+    Assign(plan.person_id(), plan.notification_id(), plan.officer_ids(), rows);
   } else if (event->has_plan_corrected()) {
-    person_id = event->plan_corrected().person_id();
-    notification_id = event->plan_corrected().notification_id();
-    officers = &event->plan_corrected().officer_ids();
+    const auto& plan = event->plan_corrected();
+    Assign(plan.person_id(), plan.notification_id(), plan.officer_ids(), rows);
   } else if (event->has_notification_cancelled()) {
-    person_id = event->notification_cancelled().person_id();
-    notification_id = event->notification_cancelled().notification_id();
+    const auto& plan = event->notification_cancelled();
+    Assign(plan.person_id(), plan.notification_id(), {}, rows);
   }
-  const auto person = Uuid::Parse(person_id);
-  if (!person.has_value()) return absl::OkStatus();
-  const std::string key = PaperPersonKey(*person);
-  ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, key));
-  Assign(notification_id, *officers, &row);
-  runtime::PutRow(rows, key, row);
   return absl::OkStatus();
 }
 

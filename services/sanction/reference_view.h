@@ -1,7 +1,8 @@
 // View sanction.reference: what packages and talking papers need to know of groups and persons,
 // folded from the events of the focus and notification areas.
-//   g <group id>  -> GroupReferenceRow
-//   p <person id> -> PaperPersonRow
+//   g <group id>                   -> GroupReferenceRow
+//   p <person id>                  -> PaperPersonRow
+//   a <person id> <notification id> -> PaperAssignment   written by a plan, which reads nothing
 // The explanation stays sealed; only the talking paper opens it. Thread-safe: stateless.
 #ifndef VARSEL_SERVICES_SANCTION_REFERENCE_VIEW_H_
 #define VARSEL_SERVICES_SANCTION_REFERENCE_VIEW_H_
@@ -22,6 +23,13 @@ inline std::string GroupReferenceKey(const Uuid& group_id) {
 }
 inline std::string PaperPersonKey(const Uuid& person_id) {
   return KeyBuilder("p").Id(person_id).Take();
+}
+
+inline std::string AssignmentPrefix(const Uuid& person_id) {
+  return KeyBuilder("a").Id(person_id).Take();
+}
+inline std::string AssignmentKey(const Uuid& person_id, const Uuid& notification_id) {
+  return KeyBuilder(AssignmentPrefix(person_id)).Id(notification_id).Take();
 }
 
 class ReferenceView final : public views::View {

@@ -2,6 +2,7 @@
 #ifndef VARSEL_SERVICES_SANCTION_SANCTION_WORLD_H_
 #define VARSEL_SERVICES_SANCTION_SANCTION_WORLD_H_
 
+#include <atomic>
 #include <memory>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/stored_event.h"
@@ -45,7 +47,7 @@ class SanctionWorld {
   // An event that another area wrote.
   template <typename Event>
   void Happened(const StreamId& stream, Event event, const EventId& corrects = {}) {
-    const EventId event_id(TestUuid(absl::StrCat("foreign-", ++numbers_)));
+    const EventId event_id(TestUuid(absl::StrCat("foreign-", world_, "-", ++numbers_)));
     log::NewRecord record;
     record.meta.stream = stream;
     record.meta.kind = std::string(runtime::KindOf(event));
@@ -98,13 +100,16 @@ class SanctionWorld {
     Happened({"focus.person", TestUuid(person)}, std::move(event));
   }
 
+  // `group`: one, or several with "+" between.
   template <typename Message>
   void FillDelivery(const std::string& delivery, const std::string& group,
                     const std::vector<std::string>& levers, absl::Time time, Message* message) {
     message->set_notification_id(TestId("notification-" + delivery));
     message->set_person_id(TestId("person-of-" + delivery));
     message->set_delivery_id(TestId(delivery));
-    message->mutable_dimensions()->add_group_ids(TestId(group));
+    for (const std::string& one : std::vector<std::string>(absl::StrSplit(group, '+'))) {
+      message->mutable_dimensions()->add_group_ids(TestId(one));
+    }
     *message->mutable_facts()->mutable_delivered_time() = ToProto(time);
     for (const std::string& lever : levers) {
       message->mutable_facts()->add_announced_levers()->set_lever_id(lever);
@@ -241,6 +246,8 @@ class SanctionWorld {
     request.set_proportionate(passed);
     request.set_legality("Prøvet efter loven");
     request.set_proportionality("Ikke mere end nødvendigt");
+    request.mutable_hold()->set_question_id(TestId("hold-" + check));
+    *request.mutable_hold()->mutable_asked_time() = ToProto(harness_.now());
     return Do<v1::OpenDutyResponse>("OpenDuty", request, "jurist").status();
   }
   absl::StatusOr<v1::CloseDutyResponse> Close(const std::string& duty_id, v1::DutyEnd end) {
@@ -270,8 +277,21 @@ class SanctionWorld {
   absl::Time now() const { return harness_.now(); }
 
  private:
+  static std::vector<std::unique_ptr<runtime::Area>> Areas() {
+    std::vector<std::unique_ptr<runtime::Area>> areas;
+    areas.push_back(NewSanctionArea(ShippedPolicy()));
+    return areas;
+  }
+  static uint64_t NextWorld() {
+    static std::atomic<uint64_t> worlds = 0;
+    return ++worlds;
+  }
+
+  // Events of two worlds have two ids, as they do of two logs: what a thread has decoded is known
+  // by them.
+  const uint64_t world_ = NextWorld();
   int numbers_ = 0;
-  AreaHarness harness_{NewSanctionArea(ShippedPolicy())};
+  AreaHarness harness_{Areas(), {.seed = world_}};
 };
 
 }  // namespace varsel::sanction

@@ -8,8 +8,11 @@
 #include "services/insight/register.h"
 #include "services/log/register.h"
 #include "services/notification/register.h"
+#include "services/sanction/policy.h"
+#include "services/sanction/register.h"
 #include "services/support/policy.h"
 #include "services/support/register.h"
+#include "services/timeline/register.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::varseld {
@@ -17,11 +20,15 @@ namespace varsel::varseld {
 absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(
     log_service::LogHost host, const std::string& policy_dir) {
   ASSIGN_OR_RETURN(support::v1::OfferCatalogue offers, support::LoadOfferCatalogue(policy_dir));
+  ASSIGN_OR_RETURN(sanction::SanctionPolicy sanction_policy,
+                   sanction::LoadSanctionPolicy(policy_dir));
   std::vector<std::unique_ptr<runtime::Area>> areas;
   areas.push_back(log_service::NewLogArea(std::move(host)));
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
   areas.push_back(support::NewSupportArea(std::move(offers)));
+  areas.push_back(timeline::NewTimelineArea());
+  areas.push_back(sanction::NewSanctionArea(std::move(sanction_policy)));
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

@@ -23,9 +23,10 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
   app.add_flag(
       "--development", flags->development,
       "a development log, for ever: the clock follows the calls' varsel-at; loopback only");
-  app.add_option("--policy_dir", flags->policy_dir,
-                 "the policy files: offers.textproto; else those beside the binary or in its "
-                 "source tree");
+  app.add_option(
+      "--policy_dir", flags->policy_dir,
+      "the policy files, e.g. levers.textproto and offers.textproto; else those beside the "
+      "binary or in its source tree");
   app.add_option("--district_key_file", flags->district_key_file,
                  "64 hexadecimal characters that only the server's user may read; in development "
                  "made in the data directory");

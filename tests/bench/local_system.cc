@@ -82,7 +82,8 @@ absl::Status LocalSystem::OpenLog(const std::string& data_dir) {
                        {.path = data_dir + "/keys", .district_key = district_key, .create = is_new},
                        SystemEntropy()));
 
-  areas_ = varseld::NewAreas({});
+  ASSIGN_OR_RETURN(const std::string policy_dir, varseld::FindPolicyDir(""));
+  ASSIGN_OR_RETURN(areas_, varseld::NewAreas({}, policy_dir));
   for (const auto& area : areas_) {
     for (const views::View* view : area->Views()) views_.push_back(view);
   }

@@ -22,6 +22,9 @@ equal "by round" "[10,31]" "$(jq -c '[.hit_rate.by_round[].targeted] | sort' <<<
 equal "reception" "[9,7,2]" "$(jq -c '.reception | [.positive, .neutral, .negative]' <<<"$out")"
 equal "the EKI table" "[35,22,8,5,3,13,2]" "$(jq -c '.eki |
   [.persons, .contact_before_and_after, .courses, .interrupted, .completed, .no_contact, .came_through_notification]' <<<"$out")"
+equal "promises" "[10,2,5,1,1,1,1]" "$(jq -c '.promises |
+  [.announced, .not_due, .carried_out, .not_carried_out, .impossible, .open, .unbacked]' <<<"$out")"
+equal "promises are numbers" '["number"]' "$(jq -c '[.promises | .announced, .open, .unbacked | type] | unique' <<<"$out")"
 first=$out
 ends "again" 0 demo --once --json
 equal "again, the same" "$first" "$out"
@@ -30,12 +33,15 @@ ends "as text" 0 demo --once
 contains "as text" "18/41 = 43,9 %" "$out"
 contains "as text" "█" "$out"
 contains "as text" "af 41 udpegede; underskrevet af begge" "$out"
+contains "as text" "5/6 = 83,3 %" "$out"
+contains "as text" "3 af 5 greb er parate" "$out"
 
 # another file: the directory is made anew, and what was there is gone
 head -n 40 "$VARSEL_SOURCE/deploy/demo/pilot-2022-2023.jsonl" >"$work/tree/deploy/demo/pilot-2022-2023.jsonl"
 ends "another pilot" 0 demo --once --json
 equal "another pilot" 0 "$(jq .hit_rate.all.targeted <<<"$out")"
 equal "another pilot, unsigned" null "$(jq .eki.persons <<<"$out")"
+equal "another pilot" 0 "$(jq .promises.announced <<<"$out")"
 
 # a server that cannot start: the reason is shown, and it ends
 printf '#!/bin/sh\necho "varseld: no room for the log" >&2\nexit 1\n' >"$work/varseld"

@@ -7,8 +7,11 @@
 #include "services/insight/register.h"
 #include "services/notification/register.h"
 #include "services/runtime/stored_event.h"
+#include "services/sanction/policy.h"
+#include "services/sanction/register.h"
 #include "services/support/policy.h"
 #include "services/support/register.h"
+#include "services/timeline/register.h"
 #include "storage/base/check.h"
 #include "storage/log/log_testing.h"
 #include "storage/log/rocksdb_event_log.h"
@@ -16,7 +19,9 @@
 #include "varsel/common/v1/options.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
+#include "varsel/sanction/v1/sanction_events.pb.h"
 #include "varsel/support/v1/support_events.pb.h"
+#include "varsel/timeline/v1/timeline_events.pb.h"
 
 namespace varsel::replay {
 namespace {
@@ -55,6 +60,10 @@ std::unique_ptr<Message> Opened(AreaHarness& harness, const log::Record& record)
     event = std::make_unique<focus::v1::FocusEvent>();
   } else if (kind.starts_with("support.")) {
     event = std::make_unique<support::v1::SupportEvent>();
+  } else if (kind.starts_with("timeline.")) {
+    event = std::make_unique<timeline::v1::TimelineEvent>();
+  } else if (kind.starts_with("sanction.")) {
+    event = std::make_unique<sanction::v1::SanctionEvent>();
   } else {
     event = std::make_unique<notification::v1::NotificationEvent>();
   }
@@ -119,6 +128,10 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   auto offers = support::LoadOfferCatalogue(VARSEL_POLICY_DIR);
   VARSEL_CHECK(offers.ok());
   areas.push_back(support::NewSupportArea(*std::move(offers)));
+  areas.push_back(timeline::NewTimelineArea());
+  auto policy = sanction::LoadSanctionPolicy(VARSEL_POLICY_DIR);
+  VARSEL_CHECK(policy.ok());
+  areas.push_back(sanction::NewSanctionArea(*std::move(policy)));
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

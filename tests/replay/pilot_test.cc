@@ -10,6 +10,7 @@
 #include "tests/replay/laws.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/insight/v1/insight_service.pb.h"
+#include "varsel/sanction/v1/sanction_service.pb.h"
 
 namespace varsel::replay {
 namespace {
@@ -97,6 +98,20 @@ TEST(Pilot, CountsAsTheReportDoesAndHoldsEveryLaw) {
   EXPECT_EQ(reception->persons().positive(), 9u);
   EXPECT_EQ(reception->persons().neutral(), 7u);
   EXPECT_EQ(reception->persons().negative(), 2u);
+
+  const auto promises = harness->Call<sanction::v1::GetPromisesResponse>(
+      "varsel.sanction.v1.SanctionService/GetPromises", sanction::v1::GetPromisesRequest());
+  ASSERT_THAT(promises, IsOk());
+  EXPECT_EQ(promises->announced(), 10);
+  EXPECT_EQ(promises->not_due(), 2);
+  EXPECT_EQ(promises->carried_out(), 5);
+  EXPECT_EQ(promises->not_carried_out(), 1);
+  EXPECT_EQ(promises->impossible(), 1);
+  EXPECT_EQ(promises->open(), 1);
+  EXPECT_EQ(promises->unbacked(), 1);
+  EXPECT_EQ(promises->taken_back(), 1);
+  EXPECT_EQ(promises->follow_through_numerator(), 5);
+  EXPECT_EQ(promises->follow_through_denominator(), 6);
 
   harness->ExpectRebuiltEqualsFollowed();
   ExpectTextsSurviveSealed(*harness, texts);

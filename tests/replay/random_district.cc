@@ -19,7 +19,10 @@ constexpr char kNotification[] = "varsel.notification.v1.NotificationService/";
 }  // namespace
 
 RandomDistrict::RandomDistrict(uint64_t seed, testing::AreaHarness& harness)
-    : harness_(harness), random_(seed), mark_("tekst " + std::to_string(seed) + "-") {}
+    : harness_(harness),
+      random_(seed),
+      mark_("tekst " + std::to_string(seed) + "-"),
+      sanction_(seed, harness) {}
 
 template <typename Response, typename Request>
 bool RandomDistrict::Ask(const std::string& method, Request request, const std::string& actor,
@@ -72,6 +75,9 @@ notification::v1::DeliveryFacts RandomDistrict::Facts() {
   if (Pick(3) == 0) facts.add_support_offers("housing");
   if (facts.reception() == notification::v1::RECEPTION_NEGATIVE) {
     facts.set_would_not_hear(static_cast<notification::v1::TriState>(Pick(4)));
+  }
+  for (const char* lever : kRandomLevers) {
+    if (Pick(4) == 0) facts.add_announced_levers()->set_lever_id(lever);
   }
   return facts;
 }
@@ -550,6 +556,7 @@ void RandomDistrict::StepSupport() {
 void RandomDistrict::Step() {
   if (Pick(6) == 0) harness_.Advance(absl::Minutes(Pick(5000)));
   if (Pick(7) == 0) return StepSupport();
+  if (Pick(3) == 0) sanction_.Step(sections_, groups_);
   const int kind = Pick(20);
   if (kind < 3) return StepPerson();
   if (kind < 7) return StepRound();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "google/protobuf/timestamp.pb.h"
+#include "tests/replay/random_sanction.h"
 #include "tests/testing/area_harness.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
@@ -29,6 +30,8 @@ class RandomDistrict {
 
   // The free texts of all commands that were accepted.
   const std::vector<std::string>& texts() const { return texts_; }
+  // What was done about levers.
+  const RandomSanction& sanction() const { return sanction_; }
   // How many commands of each method were accepted.
   const std::map<std::string, int>& accepted() const { return accepted_; }
 
@@ -105,6 +108,7 @@ class RandomDistrict {
   std::vector<std::string> contacts_;
   std::vector<std::string> texts_;
   std::map<std::string, int> accepted_;
+  RandomSanction sanction_;
 };
 
 }  // namespace varsel::replay

@@ -52,6 +52,7 @@ TEST_P(Replay, HoldsEveryLawAfterRandomCommands) {
   for (int step = 0; step < kSteps && !HasFailure(); ++step) district.Step();
   harness->ExpectRebuiltEqualsFollowed();
   ExpectTextsSurviveSealed(*harness, district.texts());
+  ExpectTextsSurviveSealed(*harness, district.sanction().texts());
   // counters of all rounds, and the rows of each round's persons counted one by one
   EXPECT_EQ(HitRate(*harness, false).SerializeAsString(),
             HitRate(*harness, true).SerializeAsString());
@@ -79,6 +80,7 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
     district.Found();
     for (int step = 0; step < kSteps; ++step) district.Step();
     for (const auto& [method, count] : district.accepted()) accepted[method] += count;
+    for (const auto& [method, count] : district.sanction().accepted()) accepted[method] += count;
   }
   for (const char* method : {"MergePersons", "ApproveNomination", "ReviewPerson",
                              "CorrectAffiliation", "WithdrawFact"}) {
@@ -91,6 +93,11 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
         "RecordGroupTalk"}) {
     EXPECT_GT(accepted[std::string("varsel.notification.v1.NotificationService/") + method], 0)
         << method;
+  }
+  for (const char* method :
+       {"DraftPackage", "DraftLever", "ClearLever", "ResourceLever", "SuspendLever", "ResumeLever",
+        "TriggerPackage", "WithdrawTrigger", "OpenDuty", "CloseDuty", "TakeBackAnnouncement"}) {
+    EXPECT_GT(accepted[std::string("varsel.sanction.v1.SanctionService/") + method], 0) << method;
   }
 }
 

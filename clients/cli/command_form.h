@@ -1,0 +1,52 @@
+// A subcommand that sends one request as its flags say and shows the reply: most commands of the
+// sanction area are no more than a list of flags.
+#ifndef VARSEL_CLIENTS_CLI_COMMAND_FORM_H_
+#define VARSEL_CLIENTS_CLI_COMMAND_FORM_H_
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "clients/cli/program.h"
+#include "clients/cli/reply_text.h"
+#include "clients/cli/request_form.h"
+#include "storage/base/status_macros.h"
+
+namespace varsel::cli {
+
+inline constexpr char kSanctionService[] = "varsel.sanction.v1.SanctionService/";
+
+struct FormFlag {
+  const char* flag;  // "--until", or "LEVER" for a positional
+  const char* path;
+  Text help;
+  bool required = false;
+};
+
+inline void AddFlagsTo(CLI::App& command, RequestForm& form, std::span<const FormFlag> flags) {
+  for (const FormFlag& flag : flags) {
+    form.Add(command, flag.flag, flag.path, flag.help)->required(flag.required);
+  }
+}
+
+// `id_field` of the request names the thing that the reply is about; it is given a random UUID
+// unless typed, where `is_new`.
+inline CLI::App* AddSending(CLI::App& parent, Program& program, const std::string& name,
+                            const Text& help, const std::string& method,
+                            std::span<const FormFlag> flags, const std::string& id_field,
+                            bool is_new = false) {
+  auto form = std::make_shared<RequestForm>(method, program);
+  CLI::App* command =
+      program.Command(parent, name, help, [form, id_field](Session& session) -> absl::Status {
+        ASSIGN_OR_RETURN(const auto request, form->Build());
+        ASSIGN_OR_RETURN(const auto reply, session.Call(form->method(), *request));
+        return ShowReply(session, *request, id_field, *reply);
+      });
+  AddFlagsTo(*command, *form, flags);
+  if (is_new) form->NewId(id_field);
+  return command;
+}
+
+}  // namespace varsel::cli
+
+#endif  // VARSEL_CLIENTS_CLI_COMMAND_FORM_H_

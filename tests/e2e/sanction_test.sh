@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Levers on the command line: from draft to ready, named in a delivery, triggered after violence, opened with a check, carried out;
+# the talking paper as text and page; and what is refused of them.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# a policy file with mistakes: one line that names each, and no server
+mkdir "$work/policy"
+cp "$VARSEL_SOURCE/deploy/policy/talking_paper.textproto" "$work/policy/"
+printf 'version: "1"\nlevers { lever_id: "curfew" colour: "red" }\n' >"$work/policy/levers.textproto"
+ends "a policy file with mistakes" 2 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=test \
+  --listen=127.0.0.1:0 --policy_dir="$work/policy"
+equal "in one line" 1 "$(wc -l <<<"$err")"
+contains "an unknown field" "colour" "$err"
+contains "a lever without words" "lever curfew has no words_da" "$err"
+contains "the reason" "POLICY_FILE_INVALID" "$err"
+ends "no policy files" 1 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=test \
+  --listen=127.0.0.1:0 --policy_dir="$work/nowhere"
+contains "no policy files" "levers.textproto" "$err"
+
+start_server "$work/log" --development
+pilot=$VARSEL_SOURCE/deploy/demo/pilot-2022-2023.jsonl
+ends "the pilot" 0 varsel import "$pilot"
+group=$(jq -r 'select(.method // "" | endswith("DraftPackage")) | .request.group_id' "$pilot")
+package=$(jq -r 'select(.method // "" | endswith("DraftPackage")) | .request.package_id' "$pilot")
+member=$(jq -r 'select(.method // "" | endswith("RecordAffiliation")) | .request | select(.group_id == "'"$group"'") | .person_id' \
+  "$pilot" | head -1)
+
+ends "the catalogue" 0 varsel lever
+contains "the catalogue" "Parents' cooperation" "$out"
+ends "packages" 0 varsel package --output=json
+equal "readiness" "[5,3]" "$(jq -c '.packages[0].readiness | [.levers, .ready]' <<<"$out")"
+ends "one package" 0 varsel package "$package"
+contains "each blocker" "clearance expired: stop-and-search-zone" "$out"
+lacks "never a percentage" "%" "$out"
+
+# the talking paper holds ready levers only, and none against a family
+ends "the talking paper" 0 varsel talking-paper "$member" --lang=en
+contains "ready levers" "many more of us" "$out"
+lacks "levers that are not ready" "stop-and-search" "$out"
+lacks "levers against a family" "parents" "$out"
+ends "the talking paper as a page" 0 varsel talking-paper "$member" --html="$work/paper.html" --lang=da
+contains "the page" "<html lang=\"da\">" "$(cat "$work/paper.html")"
+contains "the page" "Hvis volden går videre" "$(cat "$work/paper.html")"
+ends "the card" 0 varsel talking-paper --card --lang=en
+contains "the card" "Your rights" "$out"
+
+# a lever from draft to ready
+ends "draft" 0 varsel lever draft "$package" zone-ban
+ends "clear" 0 varsel lever clear "$package" zone-ban --provision=politiloven-6-b --until="2023-12-31" --role=jurist
+ends "resource" 0 varsel lever resource "$package" zone-ban --unit=beredskab-syd --hours=10
+equal "ready" "LEVER_STATE_READY" \
+  "$(varsel package "$package" --output=json | jq -r '.levers[] | select(.lever_id == "zone-ban") | .state')"
+ends "under no provision" 3 varsel lever clear "$package" zone-ban --until="2023-12-31" --role=jurist
+contains "under no provision" "NO_PROVISION" "$err"
+ends "past its date" 3 varsel lever clear "$package" zone-ban --provision=politiloven-6-b --until="2023-01-01" --role=jurist
+contains "past its date" "CLEARANCE_PAST" "$err"
+ends "cleared by a leader" 3 varsel lever clear "$package" zone-ban --provision=politiloven-6-b --until="2023-12-31"
+contains "cleared by a leader" "ROLE_NOT_ALLOWED" "$err"
+
+# promises and duties
+equal "promises" "[10,2,5,1,1,1,1]" "$(varsel promises --output=json |
+  jq -c '[.announced, .not_due, .carried_out, .not_carried_out, .impossible, .open, .unbacked]')"
+equal "of the group" 9 "$(varsel promises --of-group="$group" --output=json | jq .announced)"
+ends "unbacked ones, before leadership" 0 varsel promises --unbacked=yes --output=json --role=leadership
+equal "with the blocker" '["LEVER_BLOCKER_NOT_IN_PACKAGE"]' "$(jq -c '[.promises[].blockers[]] | unique' <<<"$out")"
+incident=$(jq -r 'select(.method // "" | endswith("RecordIncident")) | .request.incident_id' "$pilot" | head -1)
+ends "triggered again" 3 varsel trigger "$package" --incident="$incident" --due="2023-06-01" --role=leadership
+contains "triggered again" "reason " "$err"
+duty=$(varsel duty --open=yes --output=json --role=leadership | jq -r '.duties[0].duty_id')
+ends "a duty closed before it was triggered" 3 varsel duty close "$duty" --end=carried-out --time="2023-02-01 12:00" --what=checks
+contains "a duty closed before it was triggered" "CLOSED_BEFORE_TRIGGERED" "$err"
+ends "a person met before EKI was asked" 3 varsel duty open "$duty" --met=person --person="$member" \
+  --provision=faerdselsloven-77 --lawful=yes --proportionate=yes --legality=Prøvet --proportionality=Prøvet --role=jurist
+contains "a person met before EKI was asked" "HOLD_NOT_ASKED" "$err"
+ends "carried out" 0 varsel duty close "$duty" --end=carried-out --time=2023-04-17 --what=checks
+equal "promises follow" "[0,6]" "$(varsel promises --output=json | jq -c '[.open, .carried_out]')"
+ends "one duty" 0 varsel duty "$duty"
+contains "one duty" "carried out: checks" "$out"
+stop_server TERM
+done_testing
