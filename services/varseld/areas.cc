@@ -19,9 +19,9 @@ namespace varsel::varseld {
 
 absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(
     log_service::LogHost host, const std::string& policy_dir) {
-  ASSIGN_OR_RETURN(support::v1::OfferCatalogue offers, support::LoadOfferCatalogue(policy_dir));
   ASSIGN_OR_RETURN(sanction::SanctionPolicy sanction_policy,
                    sanction::LoadSanctionPolicy(policy_dir));
+  ASSIGN_OR_RETURN(support::v1::OfferCatalogue offers, support::LoadOfferCatalogue(policy_dir));
   std::vector<std::unique_ptr<runtime::Area>> areas;
   areas.push_back(log_service::NewLogArea(std::move(host)));
   areas.push_back(focus::NewFocusArea());

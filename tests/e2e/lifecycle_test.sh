@@ -63,7 +63,7 @@ start_fails "a flag that is none" "--harbour" --development --data_dir="$work/fl
 cp -r "$work/data" "$work/before"
 start_server "$work/log" --development
 equal "none of it did any harm" 600 "$(count)"
-varsel call RegisterSection "{\"section_id\": \"$(id 601)\", \"name\": \"S601\"}" >/dev/null
+varsel call RegisterSection "{\"request_id\": \"$(id 9601)\", \"section_id\": \"$(id 601)\", \"name\": \"S601\"}" >/dev/null
 start_fails "an address in use" "in use" --development --data_dir="$work/other" --district=e2e --listen="$VARSEL_SERVER"
 stop_server TERM
 equal "it ends well" 0 "$server_code"
