@@ -14,10 +14,6 @@ namespace varsel::log {
 
 namespace v1 = common::v1;
 
-namespace {
-constexpr absl::Duration kGatherMax = absl::Milliseconds(1);
-}  // namespace
-
 Committer::Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version)
     : parts_(std::move(parts)),
       last_(head),
@@ -57,7 +53,7 @@ void Committer::Submit(PreparedAppend append) {
       why = Refuse(v1::OVERLOADED, {.detail = "queue", .retry_after = absl::Milliseconds(50)});
     } else {
       queue_.push_back(std::move(append));
-      if (queue_.size() == 1 || queue_.size() == wanted_) work_.NotifyOne();
+      if (queue_.size() == 1) work_.NotifyOne();
       return;
     }
   }
@@ -124,17 +120,6 @@ uint64_t Committer::bytes_written() const {
   return bytes_written_;
 }
 
-void Committer::Gather() {
-  wanted_ = std::min(last_batch_, parts_.limits.commit_batch_max);
-  const absl::Duration until = SystemClock().Elapsed() + gather_;
-  while (queue_.size() < wanted_ && tasks_.empty() && !draining_) {
-    const absl::Duration left = until - SystemClock().Elapsed();
-    if (left <= absl::ZeroDuration()) break;
-    work_.WaitFor(mutex_, left);
-  }
-  wanted_ = 1;
-}
-
 void Committer::Run() {
   Round round;
   while (true) {
@@ -149,7 +134,6 @@ void Committer::Run() {
         task_done_.NotifyAll();
         return;
       }
-      if (tasks.empty()) Gather();
       while (!queue_.empty() && round.appends.size() < parts_.limits.commit_batch_max) {
         round.appends.push_back(std::move(queue_.front()));
         queue_.pop_front();
@@ -162,11 +146,7 @@ void Committer::Run() {
       *task.done = true;
       task_done_.NotifyAll();
     }
-    if (round.appends.empty()) continue;
-    last_batch_ = round.appends.size();
-    const absl::Duration began = SystemClock().Elapsed();
-    Commit(round);
-    gather_ = std::min((SystemClock().Elapsed() - began) / 2, kGatherMax);
+    if (!round.appends.empty()) Commit(round);
   }
 }
 

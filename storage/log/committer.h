@@ -95,9 +95,6 @@ class Committer {
   };
 
   void Run();
-  // Gives the callers who were just told time to come again, so that they share the next sync too:
-  // until as many wait as the last batch held, or `gather_` has passed.
-  void Gather() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void RunTeller();
   void Commit(Round& round);
   // Why nothing can be committed now; OK if it can.
@@ -118,14 +115,11 @@ class Committer {
   uint32_t least_reader_;
   ClockGuard guard_;
   std::unique_ptr<kv::Batch> batch_;
-  size_t last_batch_ = 0;                         // appends in it
-  absl::Duration gather_ = absl::ZeroDuration();  // a share of what the last batch took
 
   mutable Mutex mutex_;
   CondVar work_;
   CondVar task_done_;
   std::deque<PreparedAppend> queue_ ABSL_GUARDED_BY(mutex_);
-  size_t wanted_ ABSL_GUARDED_BY(mutex_) = 1;  // that many in the queue wake the writing thread
   std::deque<Task> tasks_ ABSL_GUARDED_BY(mutex_);
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
