@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Measures Varsel on this machine, beside PostgreSQL doing the same durable work, and prints a table. The figures are also in a
-# fresh build/bench.jsonl, one JSON object a line. Needs an otherwise idle machine and 6 GB of disk; takes under ten minutes.
-#   usage: deploy/bench.sh [--quick] [--seconds=N]
+# fresh build/bench.jsonl, one JSON object a line. Needs an otherwise idle machine and 6 GB of disk; takes about half an hour.
+#   usage: deploy/bench.sh [--quick] [--seconds=N] [--persons="N..."]
 #     --quick      smaller sizes and shorter measures, to see that it runs
 #     --seconds=N  how long each rate is measured (5)
+#     --persons=   the sizes of the growing log, a hundred attempts a person ("200 2000 20000")
 #   VARSEL_BENCH_DIR: the folder, on the disk to be measured, in which the data lies meanwhile (build/bench)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-quick=no seconds=5
+quick=no seconds=5 sizes_asked=
 for argument in "$@"; do
   case $argument in
     --quick) quick=yes seconds=1 ;;
     --seconds=*) seconds=${argument#*=} ;;
-    -h | --help) sed -n '2,7p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    --persons=*) sizes_asked=${argument#*=} ;;
+    -h | --help) sed -n '2,8p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "bench.sh: unknown option '$argument'" >&2; exit 2 ;;
   esac
 done
@@ -24,6 +26,8 @@ if [ "$quick" = yes ]; then
   persons=(20 200 1000)
   record_persons=200
 fi
+
+[ -z "$sizes_asked" ] || read -ra persons <<<"$sizes_asked"
 
 deploy/setup.sh run bench
 deploy/build.sh release varseld varsel_bench
