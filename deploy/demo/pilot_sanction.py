@@ -10,6 +10,7 @@ import uuid
 
 SANCTION = "varsel.sanction.v1.SanctionService/"
 TIMELINE = "varsel.timeline.v1.TimelineService/"
+SUPPORT = "varsel.support.v1.SupportService/"
 GROUP, TARGET = "elm", "birk"
 
 PATROLS, TRAFFIC, INVESTIGATION = "more-patrols", "traffic-enforcement", "prioritised-investigation"
@@ -109,9 +110,11 @@ class Telling:
                   {"duty_id": self.duty_id(day, lever), "end": "DUTY_END_" + end, "ended_time": self.stamp(at),
                    "what_code": what})
 
-    def hold(self, asked, day, lever):
-        """EKI was asked before the lever meets a person; it said nothing of him."""
-        return {"hold": {"question_id": self.pilot.id_of("hold", day, lever), "asked_time": self.stamp(asked)}}
+    def hold(self, asked, day, lever, person):
+        """EKI is asked before the lever meets the person; what it is about is not said. For the check that follows."""
+        question = self.pilot.id_of("hold", day, lever)
+        self.pilot.send(self.pilot.time(asked), SUPPORT + "AskHold", self.jurist, {"question_id": question, "person_id": person})
+        return {"person_id": person, "hold": {"question_id": question}}
 
     def first_conflict(self):
         day = "2023-02-04"
@@ -130,17 +133,17 @@ class Telling:
         self.trigger("2023-02-26 11:00", day, "2023-03-12 12:00",
                      [{"lever_id": TRAFFIC, "due": self.stamp("2023-04-28 12:00")}])
         self.check("2023-02-26 15:00", day, PATROLS, "PLACE", met_what="Opdigtet torv")
-        self.check("2023-02-28 10:00", day, INVESTIGATION, "PERSON", person_id=pilot.person_id(28),
-                   **self.hold("2023-02-27 09:00", day, INVESTIGATION))
+        self.check("2023-02-28 10:00", day, INVESTIGATION, "PERSON",
+                   **self.hold("2023-02-27 09:00", day, INVESTIGATION, pilot.person_id(28)))
         self.close("2023-03-02 23:00", day, PATROLS, "CARRIED_OUT", "foot-patrols")
         self.check("2023-03-03 09:00", day, TRAFFIC, "GROUP")
         self.send("2023-03-03 13:00", "ApproveFamilyUse", self.leadership,
                   {"duty_id": self.duty_id(day, PARENTS), "approval_id": pilot.id_of("approval", day),
                    "person_id": pilot.person_id(17), "suspicion_basis": "concern-for-siblings",
                    "reasoning": "Bekymring for yngre søskende. (opdigtet)"})
-        self.check("2023-03-06 10:00", day, PARENTS, "FAMILY", lawful=False, person_id=pilot.person_id(17),
+        self.check("2023-03-06 10:00", day, PARENTS, "FAMILY", lawful=False,
                    why="Intet selvstændigt mistankegrundlag mod familien. (opdigtet)",
-                   approval_id=pilot.id_of("approval", day), **self.hold("2023-03-04 09:00", day, PARENTS))
+                   approval_id=pilot.id_of("approval", day), **self.hold("2023-03-04 09:00", day, PARENTS, pilot.person_id(17)))
         self.close("2023-03-06 11:00", day, PARENTS, "IMPOSSIBLE", "no-own-suspicion")
         self.send("2023-03-06 11:30", "SuspendLever", self.jurist,
                   {"package_id": self.package, "lever_id": PARENTS, "reason_code": "no-own-suspicion"})

@@ -30,6 +30,9 @@ struct SanctionContext {
       waiting;  // of the package's group, before that incident; in order of code
   std::optional<v1::PackageLife> package;  // of the duty that is decided on
   std::optional<v1::PromiseRow> promise;   // of the announcement that is decided on
+  std::optional<v1::HoldQuestionRow>
+      hold_question;                // that the command names; nullopt = EKI was never asked it
+  bool hold_stands = false;         // now, for the person whom the command names
   bool condition_occurred = false;  // the group was violent between announcement and taking back
 };
 

@@ -58,26 +58,41 @@ absl::Status CheckFamilyApproval(const v1::DutyLife& life, const v1::OpenDutyReq
   return absl::OkStatus();
 }
 
-// Before a lever meets a person, EKI is asked about a hold: after the trigger, before the check.
-absl::Status CheckHold(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
-                       absl::Time checked) {
-  if (command.has_hold()) {
-    const absl::Time asked = FromProto(command.hold().asked_time());
-    if (asked < FromProto(life.triggered_time())) {
-      return Refuse(v1::TIME_REVERSED,
-                    {.field = "hold.asked_time", .detail = Text(life.triggered_time())});
-    }
-    if (checked < asked) {
-      return Refuse(v1::TIME_REVERSED, {.field = "checked_time", .detail = Text(asked)});
-    }
+// The question that the command names: about the person whom the check is for, put to EKI after the
+// trigger and before the check.
+absl::Status CheckQuestion(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
+                           const SanctionContext& context, absl::Time checked) {
+  if (!context.hold_question.has_value()) {
+    return Refuse(v1::HOLD_QUESTION_UNKNOWN,
+                  {.field = "hold.question_id", .id = command.hold().question_id()});
   }
+  if (context.hold_question->person_id() != command.person_id()) {
+    return Refuse(v1::HOLD_QUESTION_OF_ANOTHER,
+                  {.field = "hold.question_id", .id = command.hold().question_id()});
+  }
+  const absl::Time asked = FromProto(context.hold_question->asked_time());
+  if (asked < FromProto(life.triggered_time())) {
+    return Refuse(v1::TIME_REVERSED,
+                  {.field = "hold.asked_time", .detail = Text(life.triggered_time())});
+  }
+  if (checked < asked) {
+    return Refuse(v1::TIME_REVERSED, {.field = "checked_time", .detail = Text(asked)});
+  }
+  return absl::OkStatus();
+}
+
+// Before a lever meets a person, EKI is asked about a hold; while one stands, nobody is met. What
+// the caller says of time and answer is not used.
+absl::Status CheckHold(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
+                       const SanctionContext& context, absl::Time checked) {
+  if (command.has_hold()) RETURN_IF_ERROR(CheckQuestion(life, command, context, checked));
   const bool may_meet = command.lawful() && command.proportionate();
   const bool meets_a_person = !command.person_id().empty() ||
                               command.met() == v1::MET_KIND_PERSON ||
                               command.met() == v1::MET_KIND_FAMILY;
   if (!may_meet || !meets_a_person) return absl::OkStatus();
   if (!command.has_hold()) return Refuse(v1::HOLD_NOT_ASKED, {.field = "hold"});
-  if (command.hold().raised()) return Refuse(v1::HOLD_RAISED, {.field = "hold.raised"});
+  if (context.hold_stands) return Refuse(v1::HOLD_RAISED, {.field = "hold"});
   return absl::OkStatus();
 }
 
@@ -172,7 +187,7 @@ Decision Decide(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
                   {.field = "checked_time", .detail = Text(life.triggered_time())});
   }
   RETURN_IF_ERROR(CheckNotSuspended(life, command, context));
-  RETURN_IF_ERROR(CheckHold(life, command, checked));
+  RETURN_IF_ERROR(CheckHold(life, command, context, checked));
   RETURN_IF_ERROR(CheckFamilyApproval(life, command));
   Events events(1);
   events[0].occurred = checked;
@@ -190,8 +205,8 @@ Decision Decide(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
   if (life.scope() == v1::LEVER_SCOPE_FAMILY) event.set_approval_id(command.approval_id());
   if (command.has_hold()) {
     event.set_hold_question_id(command.hold().question_id());
-    *event.mutable_hold_asked_time() = command.hold().asked_time();
-    event.set_hold_raised(command.hold().raised());
+    *event.mutable_hold_asked_time() = context.hold_question->asked_time();
+    event.set_hold_raised(context.hold_stands);
   }
   event.set_legality(command.legality());
   event.set_proportionality(command.proportionality());

@@ -21,7 +21,6 @@ v1::OpenDutyRequest Open(const std::string& check = "check") {
   command.set_legality("Dømt for forholdet");
   command.set_proportionality("Kun det område");
   command.mutable_hold()->set_question_id(TestId("hold"));
-  *command.mutable_hold()->mutable_asked_time() = HourProto(61);
   return command;
 }
 
@@ -58,6 +57,7 @@ TEST(DecideOpenDuty, WhereNoPersonIsMetTheGroupHoldsTheKey) {
   command.set_duty_id(DutyId(kPatrols));
   command.set_met(v1::MET_KIND_PLACE);
   command.clear_person_id();
+  command.clear_hold();
   command.set_met_what("Torvet");
   command.set_provision("politiloven-2");
   const auto outcome = Given<DutyAggregate>(DutyCreated(kPatrols)).When(Deciding(command));
@@ -118,21 +118,56 @@ TEST(DecideOpenDuty, RefusesToMeetAPersonBeforeEkiWasAskedAboutAHold) {
 
 TEST(DecideOpenDuty, RefusesWhileEkiAsksThatTheLeverWaits) {
   v1::OpenDutyRequest command = Open();
-  command.mutable_hold()->set_raised(true);
-  Triggered().When(Deciding(command)).ThenRefused("HOLD_RAISED");
+  SanctionContext context = Context();
+  context.hold_stands = true;
+  Triggered().When(Deciding(command, context)).ThenRefused("HOLD_RAISED");
   command.set_proportionate(false);
-  const auto outcome = Triggered().When(Deciding(command));
+  const auto outcome = Triggered().When(Deciding(command, context));
   ASSERT_TRUE(outcome.drafts().ok());
   EXPECT_TRUE((*outcome.drafts())[0].event.duty_opened().hold_raised());
 }
 
+TEST(DecideOpenDuty, WhatTheCallerSaysOfTimeAndAnswerIsNotUsed) {
+  v1::OpenDutyRequest command = Open();
+  *command.mutable_hold()->mutable_asked_time() = HourProto(1);
+  command.mutable_hold()->set_raised(true);
+  const auto outcome = Triggered().When(Deciding(command));
+  ASSERT_TRUE(outcome.drafts().ok());
+  const v1::DutyOpened& opened = (*outcome.drafts())[0].event.duty_opened();
+  EXPECT_EQ(opened.hold_question_id(), TestId("hold"));
+  EXPECT_EQ(FromProto(opened.hold_asked_time()), Hour(61));
+  EXPECT_FALSE(opened.hold_raised());
+}
+
+TEST(DecideOpenDuty, RefusesAQuestionThatEkiWasNeverAsked) {
+  SanctionContext context = Context();
+  context.hold_question.reset();
+  Triggered().When(Deciding(Open(), context)).ThenRefused("HOLD_QUESTION_UNKNOWN");
+}
+
+TEST(DecideOpenDuty, RefusesAQuestionAboutAnotherPerson) {
+  v1::OpenDutyRequest command = Open();
+  command.set_person_id(TestId("other-person"));
+  Triggered().When(Deciding(command)).ThenRefused("HOLD_QUESTION_OF_ANOTHER");
+  // Where nobody is met the question is about somebody else too.
+  command = Open();
+  command.set_duty_id(DutyId(kPatrols));
+  command.set_met(v1::MET_KIND_PLACE);
+  command.clear_person_id();
+  command.set_provision("politiloven-2");
+  Given<DutyAggregate>(DutyCreated(kPatrols))
+      .When(Deciding(command))
+      .ThenRefused("HOLD_QUESTION_OF_ANOTHER");
+}
+
 TEST(DecideOpenDuty, RefusesAHoldAskedBeforeTheTriggerOrAfterTheCheck) {
   v1::OpenDutyRequest command = Open();
-  *command.mutable_hold()->mutable_asked_time() = HourProto(59);
-  Triggered().When(Deciding(command)).ThenRefused("TIME_REVERSED");
-  *command.mutable_hold()->mutable_asked_time() = HourProto(63);
+  SanctionContext context = Context();
+  *context.hold_question->mutable_asked_time() = HourProto(59);
+  Triggered().When(Deciding(command, context)).ThenRefused("TIME_REVERSED");
+  *context.hold_question->mutable_asked_time() = HourProto(63);
   *command.mutable_checked_time() = HourProto(62);
-  Triggered().When(Deciding(command)).ThenRefused("TIME_REVERSED");
+  Triggered().When(Deciding(command, context)).ThenRefused("TIME_REVERSED");
 }
 
 v1::ApproveFamilyUseRequest Approve() {
@@ -170,7 +205,9 @@ TEST(DecideFamilyUse, EachUseNeedsLeadershipsApprovalForThatPerson) {
   story.And((*approved.drafts())[0].event);
   v1::OpenDutyRequest other = OpenFamily("check");
   other.set_person_id(TestId("other-person"));
-  story.When(Deciding(other)).ThenRefused("FAMILY_APPROVAL_MISSING");
+  SanctionContext asked = Context();
+  asked.hold_question->set_person_id(TestId("other-person"));
+  story.When(Deciding(other, asked)).ThenRefused("FAMILY_APPROVAL_MISSING");
   const auto opened = story.When(Deciding(OpenFamily("check")));
   ASSERT_TRUE(opened.drafts().ok());
   story.And((*opened.drafts())[0].event);

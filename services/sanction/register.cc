@@ -8,6 +8,7 @@
 
 #include "services/runtime/method_table.h"
 #include "services/sanction/duty_view.h"
+#include "services/sanction/hold_view.h"
 #include "services/sanction/incident_view.h"
 #include "services/sanction/package_view.h"
 #include "services/sanction/promise_view.h"
@@ -59,7 +60,7 @@ class SanctionArea final : public runtime::Area {
 
   std::string_view name() const override { return "sanction"; }
   std::vector<const views::View*> Views() const override {
-    return {&packages_, &promises_, &duties_, &incidents_, &references_};
+    return {&packages_, &promises_, &duties_, &incidents_, &holds_, &references_};
   }
   void Register(const runtime::Ground& ground) override {
     const Service service{ground.log, ground.views, policy_.levers};
@@ -76,6 +77,7 @@ class SanctionArea final : public runtime::Area {
   const PromiseView promises_{};
   const DutyView duties_{};
   const IncidentView incidents_{};
+  const HoldView holds_{};
   const ReferenceView references_{};
 };
 

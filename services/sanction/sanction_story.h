@@ -61,6 +61,9 @@ inline SanctionContext Context(common::v1::Access::Role role = common::v1::Acces
   context.base.role = role;
   context.catalogue = &Catalogue();
   context.group_known = true;
+  context.hold_question.emplace();
+  context.hold_question->set_person_id(kPerson);
+  *context.hold_question->mutable_asked_time() = HourProto(61);
   return context;
 }
 

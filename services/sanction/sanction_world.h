@@ -24,6 +24,7 @@
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
+#include "varsel/support/v1/support_events.pb.h"
 #include "varsel/timeline/v1/timeline_events.pb.h"
 
 namespace varsel::sanction {
@@ -152,6 +153,39 @@ class SanctionWorld {
     Happened({"timeline.incident", TestUuid(incident)}, std::move(event));
   }
 
+  void HoldAsked(const std::string& question, const std::string& person) {
+    support::v1::SupportEvent event;
+    event.mutable_hold_asked()->set_question_id(TestId(question));
+    event.mutable_hold_asked()->set_person_id(TestId(person));
+    *event.mutable_hold_asked()->mutable_asked_time() = ToProto(harness_.now());
+    Happened({"support.question", TestUuid(question)}, std::move(event));
+  }
+  // `until`: absl::InfiniteFuture() = until ended.
+  void HoldRaised(const std::string& hold, const std::string& person,
+                  absl::Time until = absl::InfiniteFuture()) {
+    support::v1::SupportEvent event;
+    event.mutable_hold_raised()->set_hold_id(TestId(hold));
+    event.mutable_hold_raised()->set_person_id(TestId(person));
+    *event.mutable_hold_raised()->mutable_from() = ToProto(harness_.now());
+    if (until != absl::InfiniteFuture()) {
+      *event.mutable_hold_raised()->mutable_until() = ToProto(until);
+    }
+    Happened({"support.hold", TestUuid(hold)}, std::move(event));
+  }
+  void HoldEnded(const std::string& hold, const std::string& person) {
+    support::v1::SupportEvent event;
+    event.mutable_hold_ended()->set_hold_id(TestId(hold));
+    event.mutable_hold_ended()->set_person_id(TestId(person));
+    *event.mutable_hold_ended()->mutable_ended_time() = ToProto(harness_.now());
+    Happened({"support.hold", TestUuid(hold)}, std::move(event));
+  }
+  void HoldWithdrawn(const std::string& hold, const std::string& person) {
+    support::v1::SupportEvent event;
+    event.mutable_hold_withdrawn()->set_hold_id(TestId(hold));
+    event.mutable_hold_withdrawn()->set_person_id(TestId(person));
+    Happened({"support.hold", TestUuid(hold)}, std::move(event));
+  }
+
   template <typename Response, typename Request>
   absl::StatusOr<Response> Ask(const std::string& rpc, const Request& request,
                                const std::string& role = "project_leader") {
@@ -234,8 +268,14 @@ class SanctionWorld {
                      const std::string& lever) {
     return DutyIdOf(TestUuid(package), TestUuid(trigger), lever).ToString();
   }
+  // EKI is asked first.
   absl::Status Open(const std::string& duty_id, const std::string& check,
                     const std::string& provision, bool passed = true) {
+    HoldAsked("hold-" + check, "met-person");
+    return OpenAsked(duty_id, check, provision, passed);
+  }
+  absl::Status OpenAsked(const std::string& duty_id, const std::string& check,
+                         const std::string& provision, bool passed = true) {
     v1::OpenDutyRequest request;
     request.set_duty_id(duty_id);
     request.set_check_id(TestId(check));
@@ -247,7 +287,6 @@ class SanctionWorld {
     request.set_legality("Prøvet efter loven");
     request.set_proportionality("Ikke mere end nødvendigt");
     request.mutable_hold()->set_question_id(TestId("hold-" + check));
-    *request.mutable_hold()->mutable_asked_time() = ToProto(harness_.now());
     return Do<v1::OpenDutyResponse>("OpenDuty", request, "jurist").status();
   }
   absl::StatusOr<v1::CloseDutyResponse> Close(const std::string& duty_id, v1::DutyEnd end) {

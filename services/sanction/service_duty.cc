@@ -2,9 +2,11 @@
 #include <string>
 #include <utility>
 
+#include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "services/sanction/duty_view.h"
 #include "services/sanction/evolve.h"
+#include "services/sanction/hold_view.h"
 #include "services/sanction/package_view.h"
 #include "services/sanction/service.h"
 #include "services/sanction/streams.h"
@@ -29,6 +31,42 @@ absl::Status GatherPackage(const Service& service, const Call& call,
   return absl::OkStatus();
 }
 
+bool StandsAt(const v1::StandingHold& hold, absl::Time time) {
+  return FromProto(hold.from()) <= time && (!hold.has_until() || time < FromProto(hold.until()));
+}
+
+// What EKI was asked, and whether it asks now that nothing meets the person.
+absl::Status GatherHold(const Service& service, const Call& call,
+                        const v1::OpenDutyRequest& request, Gathered* gathered) {
+  ASSIGN_OR_RETURN(const auto rows, service.views.Read(kHoldView, call.at_least));
+  if (request.has_hold()) {
+    const Uuid question = *Uuid::Parse(request.hold().question_id());
+    ASSIGN_OR_RETURN(gathered->context.hold_question,
+                     runtime::GetRow<v1::HoldQuestionRow>(*rows, HoldQuestionKey(question)));
+    if (gathered->context.hold_question.has_value()) {
+      gathered->reads.push_back(
+          {{"support.question", question}, Version(gathered->context.hold_question->version())});
+    }
+  }
+  const auto person = Uuid::Parse(request.person_id());
+  if (!person.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto standing,
+                   runtime::GetRowOrNew<v1::PersonHoldsRow>(*rows, PersonHoldsKey(*person)));
+  for (const v1::StandingHold& hold : standing.holds()) {
+    const auto id = Uuid::Parse(hold.hold_id());
+    if (!id.has_value() || !StandsAt(hold, gathered->context.base.now)) continue;
+    gathered->reads.push_back({{"support.hold", *id}, Version(hold.version())});
+    gathered->context.hold_stands = true;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GatherOpening(const Service& service, const Call& call,
+                           const v1::OpenDutyRequest& request, Gathered* gathered) {
+  RETURN_IF_ERROR(GatherPackage(service, call, request, gathered));
+  return GatherHold(service, call, request, gathered);
+}
+
 template <typename Request>
 StreamId DutyOf(const Request& request) {
   return DutyStream(*Uuid::Parse(request.duty_id()));
@@ -48,7 +86,7 @@ void RegisterDutyCommands(const Service& service, runtime::MethodTable& methods)
   AddDutyCommand<v1::ApproveFamilyUseRequest, v1::ApproveFamilyUseResponse>(
       service, methods, "ApproveFamilyUse", &GatherNothing);
   AddDutyCommand<v1::OpenDutyRequest, v1::OpenDutyResponse>(service, methods, "OpenDuty",
-                                                            &GatherPackage);
+                                                            &GatherOpening);
   AddDutyCommand<v1::CloseDutyRequest, v1::CloseDutyResponse>(service, methods, "CloseDuty",
                                                               &GatherNothing);
   AddDutyCommand<v1::WithdrawDutyFactRequest, v1::WithdrawDutyFactResponse>(

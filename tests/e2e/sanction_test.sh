@@ -70,9 +70,27 @@ contains "triggered again" "reason " "$err"
 duty=$(varsel duty --open=yes --output=json --role=leadership | jq -r '.duties[0].duty_id')
 ends "a duty closed before it was triggered" 3 varsel duty close "$duty" --end=carried-out --time="2023-02-01 12:00" --what=checks
 contains "a duty closed before it was triggered" "CLOSED_BEFORE_TRIGGERED" "$err"
-ends "a person met before EKI was asked" 3 varsel duty open "$duty" --met=person --person="$member" \
-  --provision=faerdselsloven-77 --lawful=yes --proportionate=yes --legality=Prøvet --proportionality=Prøvet --role=jurist
+# a person is met only after EKI was asked about him, and not while EKI asks that the lever waits: the system knows both
+meet() {
+  varsel duty open "$duty" --met=person --person="$member" --provision=faerdselsloven-77 --lawful=yes --proportionate=yes \
+    --legality=Prøvet --proportionality=Prøvet --role=jurist "$@"
+}
+id() { printf '44444444-0000-4000-8000-%012d' "$1"; }
+ask() { varsel call AskHold "{\"request_id\": \"$(id "$1")\", \"question_id\": \"$(id "$2")\", \"person_id\": \"$3\"}"; }
+ends "a person met before EKI was asked" 3 meet
 contains "a person met before EKI was asked" "HOLD_NOT_ASKED" "$err"
+ends "a question that EKI was never asked" 4 meet --hold-question="$(id 10)"
+contains "a question that EKI was never asked" "HOLD_QUESTION_UNKNOWN" "$err"
+ends "EKI asked about another" 0 ask 1 11 "$(id 20)"
+ends "met after a question about another" 3 meet --hold-question="$(id 11)"
+contains "met after a question about another" "HOLD_QUESTION_OF_ANOTHER" "$err"
+ends "EKI asked about him" 0 ask 2 12 "$member"
+ends "EKI asks that it waits" 0 varsel call RaiseHold --role=eki "{\"request_id\": \"$(id 3)\", \"hold_id\": \"$(id 13)\",
+  \"person_id\": \"$member\", \"basis\": \"SHARE_BASIS_LAW\", \"legal_basis\": \"serviceloven-115\"}"
+ends "a person met while EKI asks that it waits" 3 meet --hold-question="$(id 12)"
+contains "a person met while EKI asks that it waits" "HOLD_RAISED" "$err"
+ends "the hold ends" 0 varsel call EndHold --role=eki "{\"request_id\": \"$(id 4)\", \"hold_id\": \"$(id 13)\"}"
+ends "met after EKI was asked" 0 meet --hold-question="$(id 12)"
 ends "carried out" 0 varsel duty close "$duty" --end=carried-out --time=2023-04-17 --what=checks
 equal "promises follow" "[0,6]" "$(varsel promises --output=json | jq -c '[.open, .carried_out]')"
 ends "one duty" 0 varsel duty "$duty"

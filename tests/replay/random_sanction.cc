@@ -7,6 +7,7 @@
 #include "storage/base/error.h"
 #include "tests/replay/laws.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
+#include "varsel/support/v1/support_service.pb.h"
 #include "varsel/timeline/v1/timeline_service.pb.h"
 
 namespace varsel::replay {
@@ -15,6 +16,7 @@ namespace {
 using testing::TestId;
 
 constexpr char kSanctionService[] = "varsel.sanction.v1.SanctionService/";
+constexpr char kSupportService[] = "varsel.support.v1.SupportService/";
 constexpr char kTimelineService[] = "varsel.timeline.v1.TimelineService/";
 constexpr std::array<const char*, 3> kProvisions = {"politiloven-2", "faerdselsloven-77",
                                                     "politiloven-6-2"};
@@ -25,9 +27,10 @@ template <typename Response, typename Request>
 bool RandomSanction::Ask(const std::string& method, Request request, const std::string& role,
                          Response* reply) {
   request.set_request_id(NewId());
-  const std::string service = request.GetDescriptor()->file()->package() == "varsel.timeline.v1"
-                                  ? kTimelineService
-                                  : kSanctionService;
+  const std::string& package = request.GetDescriptor()->file()->package();
+  const std::string service = package == "varsel.timeline.v1"  ? kTimelineService
+                              : package == "varsel.support.v1" ? kSupportService
+                                                               : kSanctionService;
   const absl::StatusOr<Response> answer =
       harness_.Call<Response>(service + method, request, {.role = role, .purpose = "sanction"});
   if (!answer.ok()) {
@@ -153,6 +156,25 @@ void RandomSanction::Trigger(const std::vector<std::string>& sections) {
   Ask<sanction::v1::WithdrawTriggerResponse>("WithdrawTrigger", withdraw, "leadership");
 }
 
+// Before a person is met EKI is asked, and may ask that it waits.
+void RandomSanction::MeetPerson(sanction::v1::OpenDutyRequest* open) {
+  open->set_met(sanction::v1::MET_KIND_PERSON);
+  open->set_person_id(NewId());
+  support::v1::AskHoldRequest question;
+  question.set_question_id(NewId());
+  question.set_person_id(open->person_id());
+  Ask<support::v1::AskHoldResponse>("AskHold", question, "jurist");
+  open->mutable_hold()->set_question_id(question.question_id());
+  if (Pick(3) != 0) return;
+  support::v1::RaiseHoldRequest hold;
+  hold.set_hold_id(NewId());
+  hold.set_person_id(open->person_id());
+  hold.set_basis(support::v1::SHARE_BASIS_LAW);
+  hold.set_legal_basis("serviceloven-115");
+  hold.set_note(Text());
+  Ask<support::v1::RaiseHoldResponse>("RaiseHold", hold, "eki");
+}
+
 void RandomSanction::Duty() {
   if (duties_.empty()) return;
   if (Pick(2) == 0) {
@@ -160,6 +182,7 @@ void RandomSanction::Duty() {
     open.set_duty_id(Any(duties_));
     open.set_check_id(NewId());
     open.set_met(Pick(2) == 0 ? sanction::v1::MET_KIND_PLACE : sanction::v1::MET_KIND_GROUP);
+    if (Pick(3) == 0) MeetPerson(&open);
     open.set_provision(Any(kProvisions));
     open.set_lawful(Pick(3) != 0);
     open.set_proportionate(true);

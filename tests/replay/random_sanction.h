@@ -12,6 +12,7 @@
 
 #include "google/protobuf/timestamp.pb.h"
 #include "tests/testing/area_harness.h"
+#include "varsel/sanction/v1/sanction_service.pb.h"
 
 namespace varsel::replay {
 
@@ -59,6 +60,7 @@ class RandomSanction {
   void Draft(const std::vector<std::string>& groups);
   void Lever();
   void Trigger(const std::vector<std::string>& sections);
+  void MeetPerson(sanction::v1::OpenDutyRequest* open);
   void Duty();
   void TakeBack();
 

@@ -99,6 +99,9 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
         "TriggerPackage", "WithdrawTrigger", "OpenDuty", "CloseDuty", "TakeBackAnnouncement"}) {
     EXPECT_GT(accepted[std::string("varsel.sanction.v1.SanctionService/") + method], 0) << method;
   }
+  for (const char* method : {"AskHold", "RaiseHold"}) {
+    EXPECT_GT(accepted[std::string("varsel.support.v1.SupportService/") + method], 0) << method;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Replay, ::testing::ValuesIn(Seeds()));
