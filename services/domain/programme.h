@@ -20,6 +20,12 @@ struct Programme {
   absl::Duration provisional_lapses_after = absl::Hours(7 * 24);
   absl::Duration complete_within = absl::Hours(72);
   std::vector<absl::Duration> follow_ups_after = {absl::Hours(14 * 24), absl::Hours(56 * 24)};
+  absl::Duration follow_up_after_incident = absl::Hours(48);
+  absl::Duration first_attempt_within = absl::Hours(14 * 24);  // of the plan
+  // Two groups have an open chain while one attacked the other no longer ago than this.
+  absl::Duration chain_open_for = absl::Hours(180 * 24);
+  absl::Duration collision_within = absl::Hours(24);
+  absl::Duration disclosure_expires_after = absl::Hours(30 * 24);  // the end of the meeting
 };
 
 }  // namespace varsel

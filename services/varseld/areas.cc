@@ -5,6 +5,7 @@
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"
+#include "services/meeting/register.h"
 #include "services/notification/register.h"
 
 namespace varsel::varseld {
@@ -14,6 +15,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host) 
   areas.push_back(log_service::NewLogArea(std::move(host)));
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
+  areas.push_back(meeting::NewMeetingArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }
