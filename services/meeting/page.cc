@@ -28,13 +28,14 @@ absl::StatusOr<std::string> ScanPage(
   }
   const uint32_t size = page.size == 0 ? kPageDefault : page.size;
   uint32_t shown = 0;
+  uint32_t scanned = 0;
   std::string last;
   std::string next;
   absl::Status broken;
   const std::string_view start = after.empty() ? from : std::string_view(after);
   RETURN_IF_ERROR(rows.Scan(prefix, start, [&](std::string_view key, std::string_view) {
     if (key == after) return true;  // shown on the page before
-    if (shown == size) {
+    if (shown == size || scanned++ == kScannedMax) {
       next = ToToken(last);
       return false;
     }
@@ -43,10 +44,8 @@ absl::StatusOr<std::string> ScanPage(
       broken = taken.status();
       return false;
     }
-    if (*taken == Taken::kShown) {
-      ++shown;
-      last = std::string(key);
-    }
+    if (*taken == Taken::kShown) ++shown;
+    last = std::string(key);
     return *taken != Taken::kLast;
   }));
   RETURN_IF_ERROR(broken);

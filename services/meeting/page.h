@@ -1,5 +1,5 @@
-// Pages of a list over a view's rows. A page token is the last key shown, in hexadecimal: it holds
-// ids and times only.
+// Pages of a list over a view's rows. A page token is the last key looked at, in hexadecimal: it
+// holds ids and times only.
 #ifndef VARSEL_SERVICES_MEETING_PAGE_H_
 #define VARSEL_SERVICES_MEETING_PAGE_H_
 
@@ -19,6 +19,9 @@ struct Page {
 };
 
 inline constexpr uint32_t kPageDefault = 50;
+// Rows looked at for one page, where few are shown: the page then ends early, with a token to go
+// on.
+inline constexpr uint32_t kScannedMax = 2000;
 
 // What a row was taken for.
 enum class Taken { kShown, kPassedOver, kLast };

@@ -139,6 +139,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Facts& facts, const Call& call
             [](const Found& a, const Found& b) { return a.place < b.place; });
   for (size_t i = 0; i < found.size() && i < size; ++i) Show(call, found[i], response.add_items());
   if (found.size() > size) response.set_next_page_token(TokenOf(found[size - 1].place));
+  KeepFromEki(call, &response);
   return response;
 }
 

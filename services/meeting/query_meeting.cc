@@ -161,8 +161,11 @@ absl::StatusOr<v1::GetMeetingResponse> GetMeeting(const Facts& facts, const Call
   Fill(*row, response.mutable_meeting());
   response.mutable_meeting()->set_eki_answer(life.eki_answer());
   RETURN_IF_ERROR(OpenPlaces(facts, *row, response.mutable_meeting()));
-  // The rest is of police, whose side is redacted for EKI anyhow: it is not even opened.
-  if (call.scope == common::v1::Access::DISCLOSED) return response;
+  // The rest is of police: for EKI it is not even opened.
+  if (call.scope == common::v1::Access::DISCLOSED) {
+    KeepFromEki(call, &response);
+    return response;
+  }
   ASSIGN_OR_RETURN(const auto due, facts.views().Read(kDueView, call.at_least));
   for (v1::MeetingPerson& person : *response.mutable_meeting()->mutable_persons()) {
     RETURN_IF_ERROR(AddPlanFacts(facts, *due, &person));
@@ -240,6 +243,7 @@ absl::StatusOr<v1::ListMeetingsResponse> ListMeetings(const Facts& facts, const 
                               Fill(*row, response.add_meetings());
                               return Taken::kShown;
                             }));
+  KeepFromEki(call, &response);
   return response;
 }
 
