@@ -9,6 +9,7 @@
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
+#include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
 
 namespace varsel::cli {
@@ -23,6 +24,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
   return {
       focus::v1::GetPersonRequest::descriptor()->file(),
       notification::v1::GetNotificationRequest::descriptor()->file(),
+      meeting::v1::GetMeetingRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

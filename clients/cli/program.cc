@@ -78,6 +78,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddHitRate(app, program);
   AddPerson(app, program);
   AddNotificationCommands(app, program);
+  AddScheduleCommands(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddStatus(app, program);

@@ -31,6 +31,7 @@ void AddImport(CLI::App& app, Program& program);
 void AddHitRate(CLI::App& app, Program& program);
 void AddPerson(CLI::App& app, Program& program);
 void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt, deliver, followups
+void AddScheduleCommands(CLI::App& app, Program& program);      // agenda, due
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);

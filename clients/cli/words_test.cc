@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "varsel/focus/v1/focus_types.pb.h"
+#include "varsel/meeting/v1/meeting_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
 
 namespace varsel::cli {
@@ -32,7 +33,10 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         notification::v1::NotificationKind_descriptor(), notification::v1::Mark_descriptor(),
         focus::v1::GroupKind_descriptor(), focus::v1::Category_descriptor(),
         focus::v1::AffiliationRole_descriptor(), focus::v1::NominationState_descriptor(),
-        focus::v1::Advice_descriptor()}) {
+        focus::v1::Advice_descriptor(), meeting::v1::MeetingKind_descriptor(),
+        meeting::v1::MeetingState_descriptor(), meeting::v1::DueKind_descriptor(),
+        meeting::v1::PlanRule_descriptor(), meeting::v1::Presence_descriptor(),
+        meeting::v1::EkiAnswer_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code)) << type->name() << " " << code;
     }
