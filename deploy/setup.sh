@@ -18,6 +18,8 @@ run_packages=(
   librocksdb-dev libsodium-dev libxxhash-dev libssl-dev tzdata
   libjemalloc-dev  # the server's allocations: a seventh more durable calls than with the C library's
   libspdlog-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
+  # an officer's agenda as iCalendar (RFC 5545): folding, escaping and the parser that its test reads it back with
+  libical-dev
   # asked for when the tree is configured, whatever is built of it (gRPC's own CMake files want its plugin there)
   protobuf-compiler-grpc
   libgtest-dev libgmock-dev librapidcheck-dev

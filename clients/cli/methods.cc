@@ -9,6 +9,7 @@
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
+#include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
@@ -29,6 +30,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       support::v1::GetOfferRequest::descriptor()->file(),
       timeline::v1::GetIncidentRequest::descriptor()->file(),
       sanction::v1::GetPackageRequest::descriptor()->file(),
+      meeting::v1::GetMeetingRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

@@ -34,12 +34,13 @@ void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt
 void AddOffer(CLI::App& app, Program& program);
 void AddCourse(CLI::App& app, Program& program);
 void AddEki(CLI::App& app, Program& program);
-void AddLever(CLI::App& app, Program& program);         // lever
-void AddPackage(CLI::App& app, Program& program);       // package
-void AddTalkingPaper(CLI::App& app, Program& program);  // talking-paper
-void AddTrigger(CLI::App& app, Program& program);       // trigger
-void AddDuty(CLI::App& app, Program& program);          // duty
-void AddPromises(CLI::App& app, Program& program);      // promises
+void AddLever(CLI::App& app, Program& program);             // lever
+void AddPackage(CLI::App& app, Program& program);           // package
+void AddTalkingPaper(CLI::App& app, Program& program);      // talking-paper
+void AddTrigger(CLI::App& app, Program& program);           // trigger
+void AddDuty(CLI::App& app, Program& program);              // duty
+void AddPromises(CLI::App& app, Program& program);          // promises
+void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);

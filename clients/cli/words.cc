@@ -155,6 +155,22 @@ constexpr DanishWord kDanish[] = {
     {"incident-changed", "hændelsen er ændret"},
     {"check-not-passed", "prøvelse ikke bestået"},
     {"carried-out-unchecked", "gennemført uden prøvelse"},
+    // meetings
+    {"held", "afholdt"},
+    {"came", "kom"},
+    {"comes", "kommer"},
+    {"cannot-come", "kan ikke komme"},
+    {"team-of-two", "kun én betjent"},
+    {"officer-booked-once", "betjent optaget"},
+    {"no-collision", "grupper tæt på hinanden"},
+    {"eki-free", "ingen fra EKI"},
+    // what is due
+    {"complete-delivery", "mangler om levering"},
+    {"follow-up", "opfølgning"},
+    {"follow-up-after-incident", "opfølgning efter hændelse"},
+    {"review", "gennemgang"},
+    {"eki-answer", "svar fra EKI"},
+    {"meeting-outcome", "mødets udfald"},
     // breakdowns
     {"section", "sektion"},
     {"group-kind", "grupperingens art"},

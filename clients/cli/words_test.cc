@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "varsel/focus/v1/focus_types.pb.h"
+#include "varsel/meeting/v1/meeting_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
 #include "varsel/sanction/v1/sanction_types.pb.h"
 
@@ -28,16 +29,31 @@ TEST(Codes, NeverGiveTheZeroValue) {
 // What a Danish screen shows has a Danish word.
 TEST(Label, HasADanishWordForEveryValueThatIsShown) {
   for (const google::protobuf::EnumDescriptor* type :
-       {notification::v1::AttemptWay_descriptor(), notification::v1::AttemptOutcome_descriptor(),
-        notification::v1::Outcome_descriptor(), notification::v1::Reception_descriptor(),
-        notification::v1::NotificationKind_descriptor(), notification::v1::Mark_descriptor(),
-        focus::v1::GroupKind_descriptor(), focus::v1::Category_descriptor(),
-        focus::v1::AffiliationRole_descriptor(), focus::v1::NominationState_descriptor(),
-        focus::v1::Advice_descriptor(), sanction::v1::LeverState_descriptor(),
-        sanction::v1::LeverBlocker_descriptor(), sanction::v1::LeverScope_descriptor(),
-        sanction::v1::OwnerAuthority_descriptor(), sanction::v1::Condition_descriptor(),
-        sanction::v1::PromiseState_descriptor(), sanction::v1::DutyState_descriptor(),
-        sanction::v1::SanctionMark_descriptor()}) {
+       {notification::v1::AttemptWay_descriptor(),
+        notification::v1::AttemptOutcome_descriptor(),
+        notification::v1::Outcome_descriptor(),
+        notification::v1::Reception_descriptor(),
+        notification::v1::NotificationKind_descriptor(),
+        notification::v1::Mark_descriptor(),
+        focus::v1::GroupKind_descriptor(),
+        focus::v1::Category_descriptor(),
+        focus::v1::AffiliationRole_descriptor(),
+        focus::v1::NominationState_descriptor(),
+        focus::v1::Advice_descriptor(),
+        sanction::v1::LeverState_descriptor(),
+        sanction::v1::LeverBlocker_descriptor(),
+        sanction::v1::LeverScope_descriptor(),
+        sanction::v1::OwnerAuthority_descriptor(),
+        sanction::v1::Condition_descriptor(),
+        sanction::v1::PromiseState_descriptor(),
+        sanction::v1::DutyState_descriptor(),
+        sanction::v1::SanctionMark_descriptor(),
+        meeting::v1::MeetingKind_descriptor(),
+        meeting::v1::MeetingState_descriptor(),
+        meeting::v1::DueKind_descriptor(),
+        meeting::v1::PlanRule_descriptor(),
+        meeting::v1::Presence_descriptor(),
+        meeting::v1::EkiAnswer_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pilot_sanction
 import pilot_support
+import pilot_schedule
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 SPACE = uuid.UUID("f0e3a7d2-5b1c-5e88-9a40-2022202300aa")
@@ -551,6 +552,7 @@ def write():
     name_focus_persons(TARGETS[ROUND_2], "2022-12-27 09:00", "2023-01-02 09:00", "2023-01-04 09:00", "2023-01-05 09:00",
                        "2023-01-06 12:00")
     make_round(ROUND_2, "Afprøvning, 1. kvartal 2023", "2023-01-06 09:00", "2023-01-10 08:00", "2023-03-31 16:00", "2023-01-09 09:00")
+    pilot_schedule.tell(sys.modules[__name__])
     second_round_reached()
     second_round_not_reached()
     beside_the_rounds()

@@ -22,6 +22,12 @@ struct Programme {
   int offer_follow_up_working_days = 5;  // from the day on which a support offer was accepted
   int small_cells_below = 5;             // cells of a table that leaves are suppressed under this
   std::vector<absl::Duration> follow_ups_after = {absl::Hours(14 * 24), absl::Hours(56 * 24)};
+  absl::Duration follow_up_after_incident = absl::Hours(48);
+  absl::Duration first_attempt_within = absl::Hours(14 * 24);  // of the plan
+  // Two groups have an open chain while one attacked the other no longer ago than this.
+  absl::Duration chain_open_for = absl::Hours(180 * 24);
+  absl::Duration collision_within = absl::Hours(24);
+  absl::Duration disclosure_expires_after = absl::Hours(30 * 24);  // the end of the meeting
 };
 
 }  // namespace varsel

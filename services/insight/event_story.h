@@ -11,6 +11,7 @@
 #include "services/insight/dose_view.h"
 #include "services/insight/hit_rate_view.h"
 #include "services/insight/loop_health_view.h"
+#include "services/insight/registration_view.h"
 #include "storage/log/record.h"
 #include "storage/views/memory_views.h"
 #include "tests/testing/test_ids.h"
@@ -64,7 +65,9 @@ class EventStory {
   const DoseView dose_;
   const LoopHealthView loop_health_;
   const CoverageView coverage_;
-  std::vector<const views::View*> all_{&hit_rate_, &dose_, &loop_health_, &coverage_};
+  const RegistrationView registration_;
+  std::vector<const views::View*> all_{&hit_rate_, &dose_, &loop_health_, &coverage_,
+                                       &registration_};
   views::MemoryViews followed_;
   std::vector<log::Record> records_;
 };

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/domain/programme.h"
 #include "storage/views/view.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 
@@ -21,6 +22,10 @@ absl::StatusOr<v1::GetDoseResponse> QueryDose(const v1::GetDoseRequest& request,
 // Rows of "insight.loop_health".
 absl::StatusOr<v1::GetLoopHealthResponse> QueryLoopHealth(absl::Time now,
                                                           const views::RowReader& rows);
+// Rows of "insight.registration". query_registration.cc
+absl::StatusOr<v1::GetRegistrationCoverageResponse> QueryRegistration(absl::Time now,
+                                                                      const Programme& programme,
+                                                                      const views::RowReader& rows);
 // Rows of "insight.coverage".
 absl::StatusOr<v1::GetRoundCoverageResponse> QueryRoundCoverage(
     const v1::GetRoundCoverageRequest& request, absl::Time now, const views::RowReader& rows);

@@ -9,6 +9,7 @@
 #include "services/insight/hit_rate_view.h"
 #include "services/insight/loop_health_view.h"
 #include "services/insight/query.h"
+#include "services/insight/registration_view.h"
 #include "services/runtime/call.h"
 #include "services/runtime/method_table.h"
 #include "storage/base/status_macros.h"
@@ -24,7 +25,7 @@ class InsightArea : public runtime::Area {
   std::string_view name() const override { return "insight"; }
 
   std::vector<const views::View*> Views() const override {
-    return {&hit_rate_, &dose_, &loop_health_, &coverage_};
+    return {&hit_rate_, &dose_, &loop_health_, &coverage_, &registration_};
   }
 
   void Register(const runtime::Ground& ground) override {
@@ -48,6 +49,11 @@ class InsightArea : public runtime::Area {
         ground, "GetLoopHealth", kLoopHealthView,
         [](const Call& call, const auto&, const views::RowReader& rows) {
           return QueryLoopHealth(call.now, rows);
+        });
+    AddQuery<v1::GetRegistrationCoverageRequest, v1::GetRegistrationCoverageResponse>(
+        ground, "GetRegistrationCoverage", kRegistrationView,
+        [](const Call& call, const auto&, const views::RowReader& rows) {
+          return QueryRegistration(call.now, call.programme, rows);
         });
     AddQuery<v1::GetRoundCoverageRequest, v1::GetRoundCoverageResponse>(
         ground, "GetRoundCoverage", kCoverageView,
@@ -76,6 +82,7 @@ class InsightArea : public runtime::Area {
   const DoseView dose_{};
   const LoopHealthView loop_health_{};
   const CoverageView coverage_{};
+  const RegistrationView registration_{};
 };
 
 }  // namespace

@@ -39,26 +39,29 @@ ViewSet VerdictOn(notification::v1::NotificationEvent::KindCase kind) {
     case Event::kTargetRemoved:
       return kHitRate | kCoverage;
     case Event::kOfficerKnownRecorded:
-    case Event::kNotificationCancelled:
     case Event::kOutcomeDecided:
       return kHitRate;
+    case Event::kNotificationCancelled:
+      return kHitRate | kRegistration;
     case Event::kNotificationPlanned:
     case Event::kAttemptRecorded:
+      return kHitRate | kLoopHealth | kRegistration;
     case Event::kAttemptCorrected:
       return kHitRate | kLoopHealth;
+    case Event::kNotificationClosed:
+    case Event::kNotificationReopened:
+      return kRegistration;
     case Event::kDeliveryRecorded:
     case Event::kDeliveryCorrected:
     case Event::kDeliveryCompleted:
     case Event::kFactWithdrawn:
-      return kHitRate | kDose | kLoopHealth;
+      return kHitRate | kDose | kLoopHealth | kRegistration;
     case Event::kFollowUpRecorded:
     case Event::kFollowUpCorrected:
       return kLoopHealth;
     case Event::kTargetNotified:
     case Event::kTargetFreed:
     case Event::kMessageVersionRegistered:
-    case Event::kNotificationClosed:
-    case Event::kNotificationReopened:
     case Event::kPlanCorrected:
     case Event::kGroupTalkRecorded:
     case Event::kGroupTalkCorrected:
@@ -78,7 +81,7 @@ ViewSet VerdictOn(focus::v1::FocusEvent::KindCase kind) {
   switch (kind) {
     case Event::kSectionRegistered:
     case Event::kSectionCorrected:
-      return kHitRate | kLoopHealth;
+      return kHitRate | kLoopHealth | kRegistration;
     case Event::kGroupRegistered:
     case Event::kGroupCorrected:
       return kDose | kCoverage;

@@ -18,6 +18,7 @@ inline constexpr ViewSet kHitRate = 1;
 inline constexpr ViewSet kDose = 2;
 inline constexpr ViewSet kLoopHealth = 4;
 inline constexpr ViewSet kCoverage = 8;
+inline constexpr ViewSet kRegistration = 16;
 
 ViewSet VerdictOn(notification::v1::NotificationEvent::KindCase kind);
 ViewSet VerdictOn(focus::v1::FocusEvent::KindCase kind);

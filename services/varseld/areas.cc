@@ -7,6 +7,7 @@
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"
+#include "services/meeting/register.h"
 #include "services/notification/register.h"
 #include "services/sanction/policy.h"
 #include "services/sanction/register.h"
@@ -29,6 +30,7 @@ absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(
   areas.push_back(support::NewSupportArea(std::move(offers)));
   areas.push_back(timeline::NewTimelineArea());
   areas.push_back(sanction::NewSanctionArea(std::move(sanction_policy)));
+  areas.push_back(meeting::NewMeetingArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

@@ -82,6 +82,17 @@ notification::v1::DeliveryFacts RandomDistrict::Facts() {
   return facts;
 }
 
+std::vector<std::string> RandomDistrict::person_ids() const {
+  std::vector<std::string> ids;
+  for (const Person& person : persons_) ids.push_back(person.id);
+  return ids;
+}
+std::vector<std::string> RandomDistrict::notification_ids() const {
+  std::vector<std::string> ids;
+  for (const Notified& notified : notified_) ids.push_back(notified.id);
+  return ids;
+}
+
 void RandomDistrict::Found() {
   for (int i = 0; i < 3; ++i) {
     focus::v1::RegisterSectionRequest section;

@@ -28,6 +28,10 @@ class RandomDistrict {
   void Found();
   void Step();
 
+  const std::vector<std::string>& sections() const { return sections_; }
+  std::vector<std::string> person_ids() const;
+  std::vector<std::string> notification_ids() const;
+
   // The free texts of all commands that were accepted.
   const std::vector<std::string>& texts() const { return texts_; }
   // What was done about levers.

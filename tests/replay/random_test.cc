@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "tests/replay/laws.h"
 #include "tests/replay/random_district.h"
+#include "tests/replay/random_meetings.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 
@@ -48,11 +49,16 @@ TEST_P(Replay, HoldsEveryLawAfterRandomCommands) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
   const auto harness = NewHarness(GetParam());
   RandomDistrict district(GetParam(), *harness);
+  RandomMeetings meetings(GetParam(), *harness, district);
   district.Found();
-  for (int step = 0; step < kSteps && !HasFailure(); ++step) district.Step();
+  for (int step = 0; step < kSteps && !HasFailure(); ++step) {
+    district.Step();
+    if (step % 2 == 0) meetings.Step();
+  }
   harness->ExpectRebuiltEqualsFollowed();
   ExpectTextsSurviveSealed(*harness, district.texts());
   ExpectTextsSurviveSealed(*harness, district.sanction().texts());
+  ExpectTextsSurviveSealed(*harness, meetings.texts());
   // counters of all rounds, and the rows of each round's persons counted one by one
   EXPECT_EQ(HitRate(*harness, false).SerializeAsString(),
             HitRate(*harness, true).SerializeAsString());
@@ -65,8 +71,12 @@ TEST_P(Replay, DecidesTheSameWhereEveryStateIsFoldedFromTheLog) {
   const auto replayed = NewHarness(GetParam(), /*keeps_states=*/false);
   for (AreaHarness* harness : {live.get(), replayed.get()}) {
     RandomDistrict district(GetParam(), *harness);
+    RandomMeetings meetings(GetParam(), *harness, district);
     district.Found();
-    for (int step = 0; step < kSteps && !HasFailure(); ++step) district.Step();
+    for (int step = 0; step < kSteps && !HasFailure(); ++step) {
+      district.Step();
+      if (step % 2 == 0) meetings.Step();
+    }
   }
   ExpectSameRecords(*live, *replayed);
 }
@@ -77,10 +87,15 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
   for (const uint64_t seed : Seeds()) {
     const auto harness = NewHarness(seed);
     RandomDistrict district(seed, *harness);
+    RandomMeetings meetings(seed, *harness, district);
     district.Found();
-    for (int step = 0; step < kSteps; ++step) district.Step();
+    for (int step = 0; step < kSteps; ++step) {
+      district.Step();
+      if (step % 2 == 0) meetings.Step();
+    }
     for (const auto& [method, count] : district.accepted()) accepted[method] += count;
     for (const auto& [method, count] : district.sanction().accepted()) accepted[method] += count;
+    for (const auto& [rpc, count] : meetings.accepted()) accepted[rpc] += count;
   }
   for (const char* method : {"MergePersons", "ApproveNomination", "ReviewPerson",
                              "CorrectAffiliation", "WithdrawFact"}) {
@@ -101,6 +116,12 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
   }
   for (const char* method : {"AskHold", "RaiseHold"}) {
     EXPECT_GT(accepted[std::string("varsel.support.v1.SupportService/") + method], 0) << method;
+  }
+  for (const char* rpc :
+       {"PlanMeeting", "ChangeMeeting", "CancelMeeting", "AnswerMeeting", "RecordMeetingOutcome",
+        "RecordBriefing", "WithdrawMeetingFact", "OfferEkiTime", "WithdrawEkiTime",
+        "RecordSafetyNote", "CorrectSafetyNote", "WithdrawSafetyNote"}) {
+    EXPECT_GT(accepted[rpc], 0) << rpc;
   }
 }
 

@@ -1,0 +1,53 @@
+// How what is due is laid down: a row under each whom it concerns, in order of kind and time, and a
+// count by section, kind and day. Used by the due view's folds and its queries. Thread-safe.
+#ifndef VARSEL_SERVICES_MEETING_DUE_ROWS_H_
+#define VARSEL_SERVICES_MEETING_DUE_ROWS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/meeting/view_keys.h"
+#include "storage/views/view.h"
+#include "varsel/meeting/v1/meeting_rows.pb.h"
+
+namespace varsel::meeting {
+
+inline constexpr v1::DueKind kDueKinds[] = {v1::DUE_KIND_COMPLETE_DELIVERY,
+                                            v1::DUE_KIND_FOLLOW_UP,
+                                            v1::DUE_KIND_FOLLOW_UP_AFTER_INCIDENT,
+                                            v1::DUE_KIND_REVIEW,
+                                            v1::DUE_KIND_EKI_ANSWER,
+                                            v1::DUE_KIND_MEETING_OUTCOME};
+
+// One thing to do, and the persons by whom it is found; `id` tells it from others of its kind and
+// time.
+struct DueThing {
+  v1::DueRow row;
+  std::string id;
+  std::vector<std::string> person_ids;
+};
+
+// The rows of one owner's list of a kind; `owner` empty = the district.
+std::string DuePrefix(char space, std::string_view owner, v1::DueKind kind);
+// What follows the prefix: time, id, incident.
+std::string DueSuffix(const DueThing& thing);
+
+std::string DueCountPrefix(std::string_view section_id);
+// Of a key of a count row.
+struct DueCountKey {
+  std::string section_id;
+  v1::DueKind kind = v1::DUE_KIND_UNSPECIFIED;
+  int32_t day = 0;
+};
+DueCountKey ReadDueCountKey(std::string_view key);
+
+// What was due and what now is: takes out the rows of those that are no more, lays down the new,
+// and moves the counts. Things in both with the same values cost nothing.
+absl::Status ReplaceDue(const std::vector<DueThing>& before, const std::vector<DueThing>& after,
+                        views::RowStore& rows);
+
+}  // namespace varsel::meeting
+
+#endif  // VARSEL_SERVICES_MEETING_DUE_ROWS_H_
