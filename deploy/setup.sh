@@ -13,7 +13,7 @@ usage() {
 }
 
 run_packages=(
-  g++ cmake ninja-build ccache lld-14 pkg-config git ca-certificates
+  g++ cmake ninja-build ccache lld pkg-config git ca-certificates
   protobuf-compiler libprotobuf-dev libgrpc++-dev libabsl-dev
   librocksdb-dev libsodium-dev libxxhash-dev libssl-dev tzdata
   libjemalloc-dev  # the server's allocations: a seventh more durable calls than with the C library's
