@@ -24,7 +24,8 @@ run_packages=(
   protobuf-compiler-grpc
   libgtest-dev libgmock-dev librapidcheck-dev
 )
-test_packages=(clang-14 libclang-rt-14-dev clang-format-14 shellcheck jq)
+# libprotoc-dev: the golden tests read the .proto files; llvm-14: the symbolizer that the sanitizers' suppressions need
+test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck jq)
 tidy_packages=(clang-tidy-14)
 bench_packages=(postgresql postgresql-client jq)
 

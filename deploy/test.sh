@@ -24,10 +24,12 @@ done
 cores=$(nproc)
 
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0
+# Suppressions name functions and files, which only a symbolizer tells.
+symbolizer=external_symbolizer_path=/usr/lib/llvm-14/bin/llvm-symbolizer
+export ASAN_OPTIONS=$symbolizer:detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-export LSAN_OPTIONS=suppressions=$PWD/deploy/sanitizers/lsan.supp:print_suppressions=0
-export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$PWD/deploy/sanitizers/tsan.supp
+export LSAN_OPTIONS=$symbolizer:suppressions=$PWD/deploy/sanitizers/lsan.supp:print_suppressions=0
+export TSAN_OPTIONS=$symbolizer:halt_on_error=1:second_deadlock_stack=1:suppressions=$PWD/deploy/sanitizers/tsan.supp
 [ "$all" = yes ] && export VARSEL_TEST_KILLS=${VARSEL_TEST_KILLS:-500}
 export GTEST_COLOR=no CLICOLOR_FORCE=0
 
