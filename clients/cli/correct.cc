@@ -174,11 +174,12 @@ void AddCorrect(CLI::App& app, Program& program) {
   AddKind<v1::CorrectFollowUpRequest>(*group, program, "followup",
                                       {.da = "en opfølgning", .en = "a follow-up"},
                                       "CorrectFollowUp", "follow_up_id", &AddFollowUpFields);
-  AddWithdraw(*group, program, "withdraw",
-              {.da = "tag et forsøg, en levering, en opfølgning eller en lukning tilbage",
-               .en = "take back an attempt, a delivery, a follow-up or a closing"},
-              kService + "WithdrawFact", "notification_id",
-              {.da = "notifikationens id", .en = "the notification's id"}, "fact_id");
+  AddWithdraw(
+      *group, program, "withdraw",
+      {.da = "tag et forsøg, en levering, en opfølgning, en lukning eller en aflysning tilbage",
+       .en = "take back an attempt, a delivery, a follow-up, a closing or a cancelling"},
+      kService + "WithdrawFact", "notification_id",
+      {.da = "notifikationens id", .en = "the notification's id"}, "fact_id");
   AddWithdraw(*group, program, "withdraw-person-fact",
               {.da = "tag noget om en person tilbage", .en = "take back something about a person"},
               "varsel.focus.v1.FocusService/WithdrawFact", "person_id",

@@ -78,6 +78,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddHitRate(app, program);
   AddPerson(app, program);
   AddNotificationCommands(app, program);
+  AddAcute(app, program);
   AddOffer(app, program);
   AddCourse(app, program);
   AddEki(app, program);

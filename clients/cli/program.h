@@ -31,6 +31,7 @@ void AddImport(CLI::App& app, Program& program);
 void AddHitRate(CLI::App& app, Program& program);
 void AddPerson(CLI::App& app, Program& program);
 void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt, deliver, followups
+void AddAcute(CLI::App& app, Program& program);                 // acute
 void AddOffer(CLI::App& app, Program& program);
 void AddCourse(CLI::App& app, Program& program);
 void AddEki(CLI::App& app, Program& program);

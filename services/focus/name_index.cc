@@ -7,6 +7,7 @@ namespace varsel::focus {
 namespace {
 
 constexpr double kSearchLikeness = 0.45;  // half of the words, or all of them nearly
+constexpr double kSearchOfBest = 0.7;     // who is much less like than the likeliest is not shown
 constexpr double kDuplicateLikeness = 0.75;
 constexpr double kSameBirthDate = 0.5;
 
@@ -231,7 +232,7 @@ NameIndex::Likeness NameIndex::LikenessOf(const std::vector<std::string>& words)
 }
 
 std::vector<Uuid> NameIndex::Ranked(const Entry& entry, const Uuid& self, double name_at_least,
-                                    size_t max) const {
+                                    double of_best, size_t max) const {
   const std::vector<std::string> words = PlainWords(entry.name);
   MutexLock lock(mutex_);
   Likeness likeness = LikenessOf(words);
@@ -254,18 +255,18 @@ std::vector<Uuid> NameIndex::Ranked(const Entry& entry, const Uuid& self, double
   std::sort(ranked.begin(), ranked.end());  // the same every time: then by id
   std::vector<Uuid> persons;
   for (const auto& [value, person] : ranked) {
-    if (persons.size() == max) break;
+    if (persons.size() == max || -value < of_best * -ranked.front().first) break;
     persons.push_back(person);
   }
   return persons;
 }
 
 std::vector<Uuid> NameIndex::Find(const Entry& entry, size_t max) const {
-  return Ranked(entry, Uuid(), kSearchLikeness, max);
+  return Ranked(entry, Uuid(), kSearchLikeness, kSearchOfBest, max);
 }
 
 std::vector<Uuid> NameIndex::Duplicates(const Entry& entry, const Uuid& self, size_t max) const {
-  return Ranked(entry, self, kDuplicateLikeness, max);
+  return Ranked(entry, self, kDuplicateLikeness, 0, max);
 }
 
 }  // namespace varsel::focus

@@ -41,7 +41,8 @@ class NameIndex {
   void Erase(const Uuid& person);
   size_t size() const;
 
-  // Who has such a name, or was born on that day; the likeliest first, at most `max`.
+  // Who has such a name, or was born on that day; the likeliest first, at most `max`, and nobody
+  // who is much less like than the likeliest: a search opens no more names than it must.
   std::vector<Uuid> Find(const Entry& entry, size_t max) const;
   // Who may be the same: a name very like, or the same birth date; the likeliest first, at most
   // `max`. Never `self`.
@@ -58,7 +59,7 @@ class NameIndex {
   Likeness LikenessOf(const std::vector<std::string>& words) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<Uuid> Ranked(const Entry& entry, const Uuid& self, double name_at_least,
-                           size_t max) const;
+                           double of_best, size_t max) const;
 
   mutable Mutex mutex_;
   absl::flat_hash_map<Uuid, Known> persons_ ABSL_GUARDED_BY(mutex_);

@@ -70,6 +70,7 @@ ViewSet VerdictOn(notification::v1::NotificationEvent::KindCase kind) {
     case Event::kProvisionalAdopted:
     case Event::kProvisionalLapsed:
     case Event::kProvisionalWithdrawn:
+    case Event::kProvisionalCorrected:
     case Event::KIND_NOT_SET:
       return kNoView;
   }

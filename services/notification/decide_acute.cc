@@ -136,6 +136,29 @@ absl::Status CheckOpen(const ProvisionalState& state) {
   return absl::OkStatus();
 }
 
+// What was adopted is corrected where it stands now; what is withdrawn was never so.
+absl::Status CheckStands(const ProvisionalState& state) {
+  if (state.now == nullptr) return Refuse(v1::PROVISIONAL_UNKNOWN, {.field = "provisional_id"});
+  if (state.state == v1::PROVISIONAL_STATE_OPEN || state.state == v1::PROVISIONAL_STATE_LAPSED) {
+    return absl::OkStatus();
+  }
+  return Refuse(v1::PROVISIONAL_SETTLED, {.field = "provisional_id"});
+}
+
+// Judged in the same form as when it is first recorded.
+v1::RecordAcuteRequest CommandOf(const v1::ProvisionalRecorded& recorded,
+                                 const v1::CorrectProvisionalRequest& correction) {
+  v1::RecordAcuteRequest command;
+  command.set_way(correction.way());
+  command.set_outcome(correction.outcome());
+  *command.mutable_contact_time() = correction.contact_time();
+  *command.mutable_officer_ids() = correction.officer_ids();
+  if (correction.has_facts()) *command.mutable_facts() = correction.facts();
+  command.set_delivery_id(recorded.delivery_id().empty() ? correction.delivery_id()
+                                                         : recorded.delivery_id());
+  return command;
+}
+
 }  // namespace
 
 absl::Status Complete(const ActorId& caller, v1::RecordAcuteRequest* command) {
@@ -252,9 +275,38 @@ absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
 }
 
 absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
+                                   const v1::CorrectProvisionalRequest& command,
+                                   const DecideContext& context) {
+  if (absl::Status stands = CheckStands(state); !stands.ok()) return stands;
+  v1::RecordAcuteRequest anew = CommandOf(*state.now, command);
+  if (absl::Status complete = Complete(context.actor, &anew); !complete.ok()) return complete;
+  Draft<Event> draft;
+  draft.occurred = FromProto(anew.contact_time());
+  draft.corrects = state.origin;
+  v1::ProvisionalCorrected& event = *draft.event.mutable_provisional_corrected();
+  event.set_provisional_id(state.now->provisional_id());
+  event.set_person_id(state.now->person_id());
+  event.set_way(anew.way());
+  event.set_outcome(anew.outcome());
+  *event.mutable_contact_time() = anew.contact_time();
+  *event.mutable_officer_ids() = anew.officer_ids();
+  if (anew.has_facts()) *event.mutable_facts() = anew.facts();
+  event.set_incident_id(command.incident_id());
+  event.set_delivery_id(anew.delivery_id());
+  event.set_round_id(command.round_id());
+  event.set_note(command.note());
+  event.set_request(command.request());
+  event.set_relation(command.relation());
+  event.set_reason(command.reason());
+  EventDrafts drafts;
+  drafts.push_back(std::move(draft));
+  return drafts;
+}
+
+absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
                                    const v1::WithdrawProvisionalRequest& command,
                                    const DecideContext& context) {
-  if (absl::Status open = CheckOpen(state); !open.ok()) return open;
+  if (absl::Status stands = CheckStands(state); !stands.ok()) return stands;
   Draft<Event> draft;
   draft.occurred = context.now;
   draft.corrects = state.origin;

@@ -54,6 +54,9 @@ absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
                                    const AcuteContext& facts, const ProvisionalTexts& texts,
                                    const DecideContext& context);
 absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
+                                   const v1::CorrectProvisionalRequest& command,
+                                   const DecideContext& context);
+absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
                                    const v1::WithdrawProvisionalRequest& command,
                                    const DecideContext& context);
 

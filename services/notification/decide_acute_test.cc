@@ -204,7 +204,69 @@ TEST(DecideLapse, LeavesWhatIsSettledAlone) {
       .ThenNothing();
 }
 
-TEST(DecideWithdrawProvisional, OnlyWhileItIsOpen) {
+v1::CorrectProvisionalRequest Correction() {
+  v1::CorrectProvisionalRequest request;
+  request.set_provisional_id(TestId("notification"));
+  request.set_way(v1::ATTEMPT_WAY_TELEPHONE);
+  request.set_outcome(v1::ATTEMPT_OUTCOME_ASKED_TO_THINK);
+  *request.mutable_contact_time() = ToProto(Day(-2));
+  request.set_note("on the telephone");
+  request.set_reason("another way");
+  return request;
+}
+
+TEST(DecideCorrectProvisional, GivesAllValuesAnewAndKeepsPersonAndLapse) {
+  const auto correct = [](const ProvisionalState& state) {
+    return Decide(state, Correction(), Context());
+  };
+  const auto outcome = Given<ProvisionalAggregate>(Provisional()).When(correct);
+  ASSERT_THAT(KindsOf(*outcome.drafts()), ElementsAre(Event::kProvisionalCorrected));
+  EXPECT_EQ(outcome.drafts()->front().corrects, EventId(TestUuid("event-1")));
+  const Event corrected = outcome.drafts()->front().event;
+  const ProvisionalState after = Given<ProvisionalAggregate>(Provisional(), corrected).state();
+  EXPECT_EQ(after.now->way(), v1::ATTEMPT_WAY_TELEPHONE);
+  EXPECT_FALSE(after.now->has_facts());
+  EXPECT_EQ(FromProto(after.now->contact_time()), Day(-2));
+  EXPECT_EQ(after.now->person_id(), TestId("person"));
+  EXPECT_EQ(FromProto(after.now->lapse_due()), Day(7));
+  EXPECT_THAT(after.now->officer_ids(), ElementsAre(Context().actor.ToString()));
+}
+
+TEST(DecideCorrectProvisional, IsPossibleAfterItLapsedAndRefusedOfWhatIsAdoptedOrWithdrawn) {
+  const auto correct = [](const ProvisionalState& state) {
+    return Decide(state, Correction(), Context());
+  };
+  Event lapsed;
+  lapsed.mutable_provisional_lapsed();
+  EXPECT_TRUE(Given<ProvisionalAggregate>(Provisional(), lapsed).When(correct).drafts().ok());
+  Event adopted;
+  adopted.mutable_provisional_adopted();
+  Given<ProvisionalAggregate>(Provisional(), adopted)
+      .When(correct)
+      .ThenRefused("PROVISIONAL_SETTLED");
+  Event withdrawn;
+  withdrawn.mutable_provisional_withdrawn();
+  Given<ProvisionalAggregate>(Provisional(), withdrawn)
+      .When(correct)
+      .ThenRefused("PROVISIONAL_SETTLED");
+  Given<ProvisionalAggregate>().When(correct).ThenRefused("PROVISIONAL_UNKNOWN");
+}
+
+TEST(DecideCorrectProvisional, RefusesADeliveryWithoutItsId) {
+  const v1::PersonFactsRow person = [] {
+    v1::PersonFactsRow row = ApprovedPerson();
+    row.clear_approved();
+    return row;
+  }();
+  const auto tried = Decide(ProvisionalState(), Acute(false), {.person = &person}, Context());
+  v1::CorrectProvisionalRequest request = Correction();
+  request.mutable_facts()->set_mode(v1::DELIVERY_MODE_TELEPHONE);
+  Given<ProvisionalAggregate>(tried->front().event)
+      .When([&](const ProvisionalState& state) { return Decide(state, request, Context()); })
+      .ThenRefused("FIELD_REQUIRED");
+}
+
+TEST(DecideWithdrawProvisional, OnlyOnce) {
   const auto withdraw = [](const ProvisionalState& state) {
     return Decide(state, v1::WithdrawProvisionalRequest(), Context());
   };

@@ -39,7 +39,7 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
 
 // decide_withdraw.cc
 absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
-                                   const v1::WithdrawFactRequest& command,
+                                   const v1::WithdrawFactRequest& command, const FactContext& facts,
                                    const DecideContext& context);
 
 // The parts that acute records and group talks are put together from, without OutcomeDecided.

@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
+#include "services/notification/decide_plan.h"
 #include "services/notification/evolve.h"
 #include "services/notification/streams.h"
 #include "services/notification/test_story.h"
@@ -433,12 +434,12 @@ TEST(DecideCorrectFollowUp, OpensTheDueTimeThatItNoLongerAnswers) {
 }
 
 absl::StatusOr<EventDrafts> Withdraw(const Story<NotificationAggregate>& story,
-                                     const std::string& name) {
+                                     const std::string& name, const FactContext& facts = {}) {
   v1::WithdrawFactRequest request;
   request.set_notification_id(TestId("notification"));
   request.set_fact_id(TestId(name));
   request.set_reason("another person");
-  return Decide(story.state(), request, Context());
+  return Decide(story.state(), request, facts, Context());
 }
 
 TEST(DecideWithdrawFact, AnAttemptCarriesAllItsClearValues) {
@@ -483,6 +484,30 @@ TEST(DecideWithdrawFact, AFollowUpAndTheClosing) {
   EXPECT_FALSE(After(closed, drafts).state().closed);
   EXPECT_THAT(Withdraw(After(closed, drafts), "notification"),
               varsel::testing::RefusedWith("FACT_WITHDRAWN_ALREADY"));
+}
+
+TEST(DecideWithdrawFact, WithoutItsCancellingThePlanStandsAgain) {
+  const auto story =
+      After(Open(), Decide(Open().state(), v1::CancelNotificationRequest(), Context()));
+  const auto drafts = Withdraw(story, "notification");
+  ASSERT_THAT(KindsOf(*drafts), ElementsAre(Event::kFactWithdrawn, Event::kNotificationReopened,
+                                            Event::kTargetNotified, Event::kOutcomeDecided));
+  EXPECT_FALSE((*drafts)[0].corrects.is_none());
+  EXPECT_EQ((*drafts)[2].stream, TargetStream(TestId("round"), TestId("person")));
+  EXPECT_EQ(drafts->back().event.outcome_decided().outcome(), v1::OUTCOME_OPEN);
+  EXPECT_THAT(Withdraw(After(story, drafts), "notification"),
+              varsel::testing::RefusedWith("FACT_WITHDRAWN_ALREADY"));
+}
+
+TEST(DecideWithdrawFact, KeepsTheCancellingOfAPlanThatCouldNotBeMadeNow) {
+  auto story = Open();
+  story.And(CancelledEvent());
+  EXPECT_THAT(Withdraw(story, "notification", {.second_in_round = true}),
+              varsel::testing::RefusedWith("ALREADY_PLANNED_IN_ROUND"));
+  v1::PersonFactsRow person = ApprovedPerson();
+  *person.mutable_approved(0)->mutable_until() = ToProto(Day(-1));
+  EXPECT_THAT(Withdraw(story, "notification", {.person = &person}),
+              varsel::testing::RefusedWith("PERSON_IS_REMOVED"));
 }
 
 TEST(DecideWithdrawFact, RefusesWhatIsNotThere) {

@@ -3,6 +3,7 @@
 
 #include "services/domain/time_proto.h"
 #include "services/notification/decide_fact.h"
+#include "services/notification/person_facts.h"
 #include "storage/base/error.h"
 #include "varsel/notification/v1/notification_reasons.pb.h"
 
@@ -57,7 +58,7 @@ absl::Status Take(const NotificationState& state, const std::string& fact_id, Dr
   }
   if (!found && fact_id == state.plan->notification_id() && !state.closing_origin.is_none()) {
     found = true;
-    withdrawn = !state.closed;
+    withdrawn = !state.closed && !state.cancelled;
     draft->corrects = state.closing_origin;
   }
   if (!found) return Refuse(v1::FACT_UNKNOWN, {.field = "fact_id"});
@@ -65,10 +66,16 @@ absl::Status Take(const NotificationState& state, const std::string& fact_id, Dr
   return absl::OkStatus();
 }
 
+// Without its cancelling the plan stands again, so it must be one that could be made now.
+absl::Status MayStandAgain(const FactContext& facts, const DecideContext& context) {
+  if (facts.second_in_round) return Refuse(v1::ALREADY_PLANNED_IN_ROUND, {.field = "fact_id"});
+  return facts.person == nullptr ? absl::OkStatus() : MayBePlanned(*facts.person, context.now);
+}
+
 }  // namespace
 
 absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
-                                   const v1::WithdrawFactRequest& command,
+                                   const v1::WithdrawFactRequest& command, const FactContext& facts,
                                    const DecideContext& context) {
   if (!state.exists()) return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
   Draft<Event> draft;
@@ -81,8 +88,13 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
   *event.mutable_dimensions() = state.plan->dimensions();
   event.set_reason(command.reason());
   if (absl::Status taken = Take(state, command.fact_id(), &draft); !taken.ok()) return taken;
+  const bool cancelling = command.fact_id() == state.plan->notification_id() && state.cancelled;
   EventDrafts drafts;
   drafts.push_back(std::move(draft));
+  if (cancelling) {
+    if (absl::Status stands = MayStandAgain(facts, context); !stands.ok()) return stands;
+    Append(Reopened(state, context.now), &drafts);
+  }
   return WithOutcome(state, std::move(drafts), context);
 }
 

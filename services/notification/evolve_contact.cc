@@ -4,6 +4,35 @@ namespace varsel::notification {
 
 using Event = v1::NotificationEvent;
 
+namespace {
+
+// The sealed texts are not the state's: live and replayed it must be the same.
+std::shared_ptr<const v1::ProvisionalRecorded> Clear(const v1::ProvisionalRecorded& event) {
+  auto clear = std::make_shared<v1::ProvisionalRecorded>(event);
+  clear->clear_note();
+  clear->clear_request();
+  clear->clear_relation();
+  return clear;
+}
+
+// As recorded, with the values of the correction.
+std::shared_ptr<const v1::ProvisionalRecorded> Corrected(const v1::ProvisionalRecorded& before,
+                                                         const v1::ProvisionalCorrected& event) {
+  auto now = std::make_shared<v1::ProvisionalRecorded>(before);
+  now->set_way(event.way());
+  now->set_outcome(event.outcome());
+  *now->mutable_contact_time() = event.contact_time();
+  *now->mutable_officer_ids() = event.officer_ids();
+  now->clear_facts();
+  if (event.has_facts()) *now->mutable_facts() = event.facts();
+  now->set_incident_id(event.incident_id());
+  now->set_delivery_id(event.delivery_id());
+  now->set_round_id(event.round_id());
+  return now;
+}
+
+}  // namespace
+
 TalkState EvolveTalk(TalkState state, const Event& event, const EventMeta& meta) {
   switch (event.kind_case()) {
     case Event::kGroupTalkRecorded:
@@ -56,6 +85,7 @@ TalkState EvolveTalk(TalkState state, const Event& event, const EventMeta& meta)
     case Event::kProvisionalAdopted:
     case Event::kProvisionalLapsed:
     case Event::kProvisionalWithdrawn:
+    case Event::kProvisionalCorrected:
     case Event::KIND_NOT_SET:
       break;
   }
@@ -66,10 +96,13 @@ ProvisionalState EvolveProvisional(ProvisionalState state, const Event& event,
                                    const EventMeta& meta) {
   switch (event.kind_case()) {
     case Event::kProvisionalRecorded:
-      state.now = std::make_shared<const v1::ProvisionalRecorded>(event.provisional_recorded());
+      state.now = Clear(event.provisional_recorded());
       state.origin = meta.event_id;
       state.recorded = meta.recorded;
       state.state = v1::PROVISIONAL_STATE_OPEN;
+      break;
+    case Event::kProvisionalCorrected:
+      if (state.now != nullptr) state.now = Corrected(*state.now, event.provisional_corrected());
       break;
     case Event::kProvisionalAdopted:
       state.state = v1::PROVISIONAL_STATE_ADOPTED;

@@ -151,6 +151,7 @@ NotificationState EvolveNotification(NotificationState state, const Event& event
       break;
     case Event::kNotificationCancelled:
       state.cancelled = true;
+      state.closing_origin = meta.event_id;
       break;
     case Event::kNotificationClosed:
       state.closed = true;
@@ -208,6 +209,7 @@ NotificationState EvolveNotification(NotificationState state, const Event& event
     case Event::kProvisionalAdopted:
     case Event::kProvisionalLapsed:
     case Event::kProvisionalWithdrawn:
+    case Event::kProvisionalCorrected:
     case Event::KIND_NOT_SET:
       break;
   }

@@ -52,6 +52,7 @@ RoundState EvolveRound(RoundState state, const Event& event) {
     case Event::kProvisionalAdopted:
     case Event::kProvisionalLapsed:
     case Event::kProvisionalWithdrawn:
+    case Event::kProvisionalCorrected:
     case Event::KIND_NOT_SET:
       break;
   }
@@ -106,6 +107,7 @@ TargetState EvolveTarget(TargetState state, const Event& event) {
     case Event::kProvisionalAdopted:
     case Event::kProvisionalLapsed:
     case Event::kProvisionalWithdrawn:
+    case Event::kProvisionalCorrected:
     case Event::KIND_NOT_SET:
       break;
   }
@@ -147,6 +149,7 @@ MessageState EvolveMessage(MessageState state, const Event& event) {
     case Event::kProvisionalAdopted:
     case Event::kProvisionalLapsed:
     case Event::kProvisionalWithdrawn:
+    case Event::kProvisionalCorrected:
     case Event::KIND_NOT_SET:
       break;
   }

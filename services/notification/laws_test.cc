@@ -176,7 +176,13 @@ class RandomOfficer {
       cancel.set_notification_id(TestId(notification));
       cancel.set_reason("aflyst");
       Send<v1::CancelNotificationResponse>("CancelNotification", cancel);
-      if (Chance(2)) {
+      if (Chance(3)) {
+        v1::WithdrawFactRequest withdraw;
+        withdraw.set_notification_id(TestId(notification));
+        withdraw.set_fact_id(TestId(notification));
+        withdraw.set_reason("ikke aflyst");
+        Send<v1::WithdrawFactResponse>("WithdrawFact", withdraw);
+      } else if (Chance(2)) {
         const std::string another = New("again");
         if (Send<v1::PlanNotificationResponse>("PlanNotification",
                                                AreaWorld::PlanRequest(another, person))) {

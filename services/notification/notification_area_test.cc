@@ -287,6 +287,89 @@ TEST(NotificationArea, AProvisionalRecordOfSomebodyApprovedInTimeIsAdopted) {
   }
 }
 
+TEST(NotificationArea, ACancellingTakenBackLetsThePlanStandUnlessThereIsAnother) {
+  AreaWorld world;
+  world.PlannedNotification();
+  v1::CancelNotificationRequest cancel;
+  cancel.set_notification_id(TestId("notification"));
+  cancel.set_reason("forkert person");
+  v1::WithdrawFactRequest withdraw;
+  withdraw.set_notification_id(TestId("notification"));
+  withdraw.set_fact_id(TestId("notification"));
+  withdraw.set_reason("det var ikke denne");
+  world.Do<v1::CancelNotificationResponse>("CancelNotification", cancel);
+  world.Do<v1::WithdrawFactResponse>("WithdrawFact", withdraw);
+  EXPECT_FALSE(world.Get().notification().cancelled());
+  EXPECT_EQ(world.Get().closing_reason(), "");
+  EXPECT_THAT(world.Call<v1::PlanNotificationResponse>("PlanNotification",
+                                                       AreaWorld::PlanRequest("second", "person")),
+              RefusedWith("ALREADY_PLANNED_IN_ROUND"));
+  world.Do<v1::CancelNotificationResponse>("CancelNotification", cancel);
+  world.Plan("second", "person");
+  EXPECT_THAT(world.Call<v1::WithdrawFactResponse>("WithdrawFact", withdraw),
+              RefusedWith("ALREADY_PLANNED_IN_ROUND"));
+  EXPECT_TRUE(world.Get().notification().cancelled());
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
+TEST(NotificationArea, OfAPlanAnewAndACancellingTakenBackAtOnceOneIsRefused) {
+  for (int i = 0; i < 20; ++i) {
+    AreaWorld world;
+    world.PlannedNotification();
+    v1::CancelNotificationRequest cancel;
+    cancel.set_notification_id(TestId("notification"));
+    cancel.set_reason("forkert dag");
+    world.Do<v1::CancelNotificationResponse>("CancelNotification", cancel);
+    v1::WithdrawFactRequest withdraw;
+    withdraw.set_notification_id(TestId("notification"));
+    withdraw.set_fact_id(TestId("notification"));
+    withdraw.set_reason("den rigtige dag");
+    absl::Status taken_back;
+    std::thread other([&] {
+      taken_back = world.Call<v1::WithdrawFactResponse>("WithdrawFact", withdraw).status();
+    });
+    const absl::Status planned =
+        world
+            .Call<v1::PlanNotificationResponse>("PlanNotification",
+                                                AreaWorld::PlanRequest("second", "person"))
+            .status();
+    other.join();
+    EXPECT_NE(taken_back.ok(), planned.ok()) << taken_back << " / " << planned;
+    EXPECT_THAT(taken_back.ok() ? planned : taken_back, RefusedWith("ALREADY_PLANNED_IN_ROUND"));
+  }
+}
+
+TEST(NotificationArea, AProvisionalRecordCanBeCorrected) {
+  AreaWorld world;
+  world.Register("person");
+  world.Do<v1::RecordAcuteResponse>("RecordAcute", AcuteRequest(world));
+  v1::CorrectProvisionalRequest correct;
+  correct.set_provisional_id(TestId("acute"));
+  correct.set_way(v1::ATTEMPT_WAY_STREET_ENCOUNTER);
+  correct.set_outcome(v1::ATTEMPT_OUTCOME_ASKED_TO_THINK);
+  *correct.mutable_contact_time() = ToProto(world.harness.now() - absl::Hours(30));
+  correct.set_note("på gaden");
+  correct.set_reason("forkert sted");
+  EXPECT_THAT(world.Call<v1::CorrectProvisionalResponse>("CorrectProvisional", correct,
+                                                         AreaWorld::Officer("x", "other-section")),
+              RefusedWith("PROVISIONAL_UNKNOWN"));
+  world.Do<v1::CorrectProvisionalResponse>("CorrectProvisional", correct);
+  const auto list =
+      world.Do<v1::ListProvisionalsResponse>("ListProvisionals", v1::ListProvisionalsRequest());
+  ASSERT_EQ(list.provisionals_size(), 1);
+  EXPECT_EQ(list.provisionals(0).note(), "på gaden");
+  EXPECT_EQ(list.provisionals(0).way(), v1::ATTEMPT_WAY_STREET_ENCOUNTER);
+  EXPECT_FALSE(list.provisionals(0).has_facts());
+  // Adopted, it stands as corrected.
+  world.Approve("person", world.harness.now());
+  v1::AdoptProvisionalRequest adopt;
+  adopt.set_provisional_id(TestId("acute"));
+  world.Do<v1::AdoptProvisionalResponse>("AdoptProvisional", adopt);
+  EXPECT_EQ(world.Get("acute").attempts(0).note(), "på gaden");
+  EXPECT_EQ(world.Get("acute").deliveries_size(), 0);
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
 TEST(NotificationArea, AProvisionalRecordCanBeWithdrawn) {
   AreaWorld world;
   world.Register("person");

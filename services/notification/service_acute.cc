@@ -173,9 +173,11 @@ void RegisterSettling(runtime::MethodTable& methods, const Facts& facts, std::st
       });
 }
 
-absl::StatusOr<CommandPlan<ProvisionalAggregate, v1::WithdrawProvisionalResponse>> WithdrawContact(
-    const Call& call, const v1::WithdrawProvisionalRequest& request) {
-  CommandPlan<ProvisionalAggregate, v1::WithdrawProvisionalResponse> plan;
+// Commands that need nothing but the provisional record itself.
+template <typename Request, typename Response>
+absl::StatusOr<CommandPlan<ProvisionalAggregate, Response>> OnProvisional(const Call& call,
+                                                                          const Request& request) {
+  CommandPlan<ProvisionalAggregate, Response> plan;
   plan.stream = ProvisionalStream(request.provisional_id());
   plan.expected = ExpectedBy(request);
   SetDecide(&plan, [&call, &request](const ProvisionalState& state) -> absl::StatusOr<EventDrafts> {
@@ -198,9 +200,14 @@ void RegisterAcuteCommands(runtime::MethodTable& methods, const Facts& facts) {
                                                                               "AdoptProvisional");
   RegisterSettling<v1::LapseProvisionalRequest, v1::LapseProvisionalResponse>(methods, facts,
                                                                               "LapseProvisional");
+  methods
+      .Command<ProvisionalAggregate, v1::CorrectProvisionalRequest, v1::CorrectProvisionalResponse>(
+          MethodName("CorrectProvisional"),
+          &OnProvisional<v1::CorrectProvisionalRequest, v1::CorrectProvisionalResponse>);
   methods.Command<ProvisionalAggregate, v1::WithdrawProvisionalRequest,
-                  v1::WithdrawProvisionalResponse>(MethodName("WithdrawProvisional"),
-                                                   &WithdrawContact);
+                  v1::WithdrawProvisionalResponse>(
+      MethodName("WithdrawProvisional"),
+      &OnProvisional<v1::WithdrawProvisionalRequest, v1::WithdrawProvisionalResponse>);
 }
 
 }  // namespace varsel::notification

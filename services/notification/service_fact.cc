@@ -26,6 +26,26 @@ bool AnnouncesLevers(const Request& request) {
   }
 }
 
+// Who takes back a cancelling plans anew: of two at once the second meets the first. The guard's
+// version is read before its row, which is read when it is decided.
+absl::Status GuardPlan(const Facts& facts, const v1::WithdrawFactRequest& request,
+                       std::vector<log::Precondition>* reads) {
+  if (request.fact_id() != request.notification_id()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto row,
+                   facts.RowOf<v1::NotificationRow>(kNotificationView, PlanKey(request.fact_id())));
+  if (!row.has_value() || !row->cancelled()) return absl::OkStatus();
+  if (!row->round_id().empty()) {
+    const StreamId guard = TargetStream(row->round_id(), row->person_id());
+    ASSIGN_OR_RETURN(const Version version, facts.VersionOf(guard));
+    reads->push_back({guard, version});
+  }
+  ASSIGN_OR_RETURN(const auto person, facts.SurvivingPerson(row->person_id()));
+  if (person.has_value()) {
+    reads->push_back({PersonStream(person->person_id()), Version(person->version())});
+  }
+  return absl::OkStatus();
+}
+
 // The hot path: nothing is read before the state is there, and then one row, the person's. It
 // judges only what is marked, so it is no precondition: a fact is taken down whatever else happens
 // at the same moment. Where levers are announced, their packages are: a lever that is suspended at
@@ -43,20 +63,19 @@ void RegisterFact(runtime::MethodTable& methods, const Facts& facts, std::string
         if (AnnouncesLevers(request)) {
           ASSIGN_OR_RETURN(*levers, GatherLeversOf(facts, request.notification_id(), &plan.reads));
         }
+        if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
+          RETURN_IF_ERROR(GuardPlan(facts, request, &plan.reads));
+        }
         SetDecide(&plan,
                   [&, levers](const NotificationState& state) -> absl::StatusOr<EventDrafts> {
                     if (!state.exists() || !InScope(call, state.plan->dimensions().section_id(),
                                                     state.plan->officer_ids())) {
                       return Refuse(v1::NOTIFICATION_UNKNOWN, {.field = "notification_id"});
                     }
-                    if constexpr (std::is_same_v<Request, v1::WithdrawFactRequest>) {
-                      return Decide(state, request, call.Context());
-                    } else {
-                      ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
-                      FactContext context = judged.context();
-                      context.levers = levers.get();
-                      return Decide(state, request, context, call.Context());
-                    }
+                    ASSIGN_OR_RETURN(const Facts::Judged judged, facts.JudgedBy(state));
+                    FactContext context = judged.context();
+                    context.levers = levers.get();
+                    return Decide(state, request, context, call.Context());
                   });
         return plan;
       });

@@ -72,7 +72,7 @@ struct NotificationState {
   bool closed = false;
   bool cancelled = false;
   bool leader_decided_declined = false;
-  EventId closing_origin;         // of the closing that stands
+  EventId closing_origin;         // of the closing or cancelling that stands
   std::vector<Attempt> attempts;  // in order of recording, withdrawn ones too
   std::vector<Delivery> deliveries;
   std::vector<FollowUp> follow_ups;

@@ -50,7 +50,7 @@ absl::Status OpenOver(const runtime::Sealer& sealer, const common::v1::SealedCop
                    v1::NotificationClosed, v1::AttemptRecorded, v1::AttemptCorrected,
                    v1::DeliveryRecorded, v1::DeliveryCompleted, v1::DeliveryCorrected,
                    v1::FollowUpRecorded, v1::FollowUpCorrected, v1::FactWithdrawn,
-                   v1::ProvisionalRecorded>(sealer, copy, texts);
+                   v1::ProvisionalRecorded, v1::ProvisionalCorrected>(sealer, copy, texts);
 }
 
 absl::StatusOr<Texts> TextsOf(const runtime::Sealer& sealer, const v1::DeliveryRow& row) {

@@ -65,6 +65,7 @@ class Folding {
       case Event::kProvisionalAdopted:
       case Event::kProvisionalLapsed:
       case Event::kProvisionalWithdrawn:
+      case Event::kProvisionalCorrected:
       case Event::KIND_NOT_SET:
         break;
     }

@@ -38,6 +38,32 @@ absl::Status Record(const log::Record& record, const v1::ProvisionalRecorded& ev
   return absl::OkStatus();
 }
 
+absl::Status Correct(const log::Record& record, const v1::ProvisionalCorrected& event,
+                     views::RowStore& rows) {
+  const std::string& id = event.provisional_id();
+  return ChangeRow<v1::ProvisionalRow>(
+      rows, IdKey('p', id), [&](v1::ProvisionalRow& row) -> absl::Status {
+        const absl::Time before = FromProto(row.contact_time());
+        const absl::Time contact = FromProto(event.contact_time());
+        rows.Delete(TimedKey('a', "", before, id));
+        rows.Delete(TimedKey('s', row.section_id(), before, id));
+        rows.Put(TimedKey('a', "", contact, id), "");
+        rows.Put(TimedKey('s', row.section_id(), contact, id), "");
+        row.set_version(VersionOf(record));
+        row.set_way(event.way());
+        row.set_outcome(event.outcome());
+        *row.mutable_contact_time() = event.contact_time();
+        *row.mutable_officer_ids() = event.officer_ids();
+        row.clear_facts();
+        if (event.has_facts()) *row.mutable_facts() = event.facts();
+        row.set_incident_id(event.incident_id());
+        row.set_round_id(event.round_id());
+        row.set_delivery_id(event.delivery_id());
+        row.clear_details();
+        return CopyTexts(record, "provisional_corrected", [&] { return row.mutable_details(); });
+      });
+}
+
 absl::Status Settle(const log::Record& record, const std::string& id, v1::ProvisionalState state,
                     views::RowStore& rows) {
   return ChangeRow<v1::ProvisionalRow>(rows, IdKey('p', id), [&](v1::ProvisionalRow& row) {
@@ -83,13 +109,16 @@ void Index(const v1::GroupTalkRow& row, views::RowStore& rows, bool put) {
 
 bool ProvisionalView::Wants(std::string_view kind) const {
   return IsOurs(kind, {"ProvisionalRecorded", "ProvisionalAdopted", "ProvisionalLapsed",
-                       "ProvisionalWithdrawn"});
+                       "ProvisionalWithdrawn", "ProvisionalCorrected"});
 }
 
 absl::Status ProvisionalView::Fold(const log::Record& record, views::RowStore& rows) const {
   ASSIGN_OR_RETURN(const Event* event, runtime::DecodeShared<Event>(record));
   if (event->has_provisional_recorded()) {
     return Record(record, event->provisional_recorded(), rows);
+  }
+  if (event->has_provisional_corrected()) {
+    return Correct(record, event->provisional_corrected(), rows);
   }
   if (event->has_provisional_adopted()) {
     return Settle(record, event->provisional_adopted().provisional_id(),

@@ -174,6 +174,9 @@ void CommandRunner::Decide(const RunningPtr& running) {
       running->catch_up = true;
       return Load(running);
     }
+    // Who may not know of it is told that there is none, not that its version moved.
+    const auto unseen = running->job->Decide(running->state);
+    if (absl::IsNotFound(unseen.status())) return Refused(*running, unseen.status());
     return Refused(
         *running, Refuse(common::v1::VERSION_MET, {.field = "expected_version",
                                                    .detail = absl::StrCat(running->version.value()),

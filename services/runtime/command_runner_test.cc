@@ -112,7 +112,8 @@ TEST(CommandRunner, AStaleExpectedVersionIsReturnedAndNeverRetried) {
   EXPECT_THAT(stale, RefusedWith("VERSION_MET", "expected_version"));
   EXPECT_EQ(stale.status().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(DetailOf(stale.status())->version_met(), 2);
-  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(asked, 2);  // the second time to ask whether he may know of it at all
+  EXPECT_EQ(harness.Records().size(), 2);
   EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c3", 7)),
               RefusedWith("VERSION_MET"));
 }
@@ -151,6 +152,12 @@ TEST(CommandRunner, DecidesAgainWhenItsStreamMovedMeanwhile) {
   ASSERT_THAT(reply, IsOk());
   EXPECT_EQ(reply->version(), 5);
   EXPECT_EQ(harness.Records().size(), 5);
+}
+
+TEST(CommandRunner, OfWhatIsUnknownNoVersionIsTold) {
+  AreaHarness harness(NewNotesArea());
+  EXPECT_THAT(harness.Call<ChangeNoteResponse>(kChangeNote, ChangeNote("n", "c", 3)),
+              RefusedWith("NOTE_UNKNOWN", "note_id"));
 }
 
 TEST(CommandRunner, AnExpectedVersionThatNoLongerHoldsEndsTheRetries) {

@@ -72,6 +72,10 @@ equal "it ends well" 0 "$server_code"
 cp "$work/data/head" "$work/before/head"
 start_fails "a log shorter than its recorded head" "LOG_SHORTER_THAN_HEAD" --development --data_dir="$work/before" --district=e2e --listen=127.0.0.1:0
 
+cp -r "$work/data" "$work/newer"
+"$VARSEL_BIN/newer_record" "$work/newer" e2e
+start_fails "a newer format" "newer version" --development --data_dir="$work/newer" --district=e2e --listen=127.0.0.1:0
+
 # Only where a small file system may be mounted, as root mostly.
 mkdir "$work/full"
 if mount -t tmpfs -o size=1m tmpfs "$work/full" 2>/dev/null; then
