@@ -2,9 +2,9 @@
 #include <string>
 
 #include "services/focus/group_view.h"
-#include "services/focus/page.h"
 #include "services/focus/service.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -14,6 +14,9 @@
 
 namespace varsel::focus {
 namespace {
+
+using runtime::ScanPage;
+using runtime::Taken;
 
 v1::Group GroupOf(const v1::GroupRow& row) {
   const v1::GroupLife& life = row.life();
@@ -43,49 +46,39 @@ absl::StatusOr<v1::GetGroupResponse> GetGroup(const Desk& desk, const runtime::C
 
 absl::StatusOr<v1::ListGroupsResponse> ListGroups(const Desk& desk, const runtime::Call& call,
                                                   const v1::ListGroupsRequest& request) {
-  ASSIGN_OR_RETURN(const std::string from, ScanFrom(request.page_token(), ""));
   ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kGroupView, call.at_least));
-  const int page_size = static_cast<int>(PageSize(request.page_size()));
   v1::ListGroupsResponse response;
-  std::string last;
-  RETURN_IF_ERROR(runtime::ScanRows<v1::GroupRow>(
-      *rows, "", from, [&](std::string_view key, const v1::GroupRow& row) {
-        const v1::GroupLife& life = row.life();
-        if (life.withdrawn() || (request.active_only() && life.has_active_until()) ||
-            (!request.section_id().empty() && life.section_id() != request.section_id())) {
-          return true;
-        }
-        if (response.groups_size() == page_size) {
-          response.set_next_page_token(PageTokenAfter(last));
-          return false;
-        }
-        *response.add_groups() = GroupOf(row);
-        last = key;
-        return true;
-      }));
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      ScanPage(*rows, "", "", {static_cast<uint32_t>(request.page_size()), request.page_token()},
+               [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
+                 ASSIGN_OR_RETURN(const auto row, runtime::ParseRow<v1::GroupRow>(value));
+                 const v1::GroupLife& life = row.life();
+                 if (life.withdrawn() || (request.active_only() && life.has_active_until()) ||
+                     (!request.section_id().empty() && life.section_id() != request.section_id())) {
+                   return Taken::kPassedOver;
+                 }
+                 *response.add_groups() = GroupOf(row);
+                 return Taken::kShown;
+               }));
   return response;
 }
 
 absl::StatusOr<v1::ListSectionsResponse> ListSections(const Desk& desk, const runtime::Call& call,
                                                       const v1::ListSectionsRequest& request) {
-  ASSIGN_OR_RETURN(const std::string from, ScanFrom(request.page_token(), ""));
   ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kSectionView, call.at_least));
-  const int page_size = static_cast<int>(PageSize(request.page_size()));
   v1::ListSectionsResponse response;
-  std::string last;
-  RETURN_IF_ERROR(runtime::ScanRows<v1::SectionRow>(
-      *rows, "", from, [&](std::string_view key, const v1::SectionRow& row) {
-        if (response.sections_size() == page_size) {
-          response.set_next_page_token(PageTokenAfter(last));
-          return false;
-        }
-        v1::Section& section = *response.add_sections();
-        section.set_section_id(row.life().section_id());
-        section.set_name(row.life().name());
-        section.set_version(row.version());
-        last = key;
-        return true;
-      }));
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      ScanPage(*rows, "", "", {static_cast<uint32_t>(request.page_size()), request.page_token()},
+               [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
+                 ASSIGN_OR_RETURN(const auto row, runtime::ParseRow<v1::SectionRow>(value));
+                 v1::Section& section = *response.add_sections();
+                 section.set_section_id(row.life().section_id());
+                 section.set_name(row.life().name());
+                 section.set_version(row.version());
+                 return Taken::kShown;
+               }));
   return response;
 }
 

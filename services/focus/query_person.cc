@@ -8,12 +8,12 @@
 #include "services/focus/age.h"
 #include "services/focus/facts.h"
 #include "services/focus/life.h"
-#include "services/focus/page.h"
 #include "services/focus/person_reply.h"
 #include "services/focus/person_scope.h"
 #include "services/focus/person_view.h"
 #include "services/focus/service.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -21,6 +21,9 @@
 
 namespace varsel::focus {
 namespace {
+
+using runtime::ScanPage;
+using runtime::Taken;
 
 constexpr size_t kFoundMax = 50;
 constexpr absl::Duration kAwaitNames = absl::Seconds(2);
@@ -70,32 +73,21 @@ template <typename Response, typename Wanted>
 absl::StatusOr<Response> PersonPage(const Desk& desk, const runtime::Call& call,
                                     const std::string& prefix, const std::string& page_token,
                                     int32_t page_size, Wanted wanted) {
-  ASSIGN_OR_RETURN(const std::string from, ScanFrom(page_token, prefix));
   ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kPersonView, call.at_least));
   Response response;
-  std::string last;
-  absl::Status broken;
-  RETURN_IF_ERROR(rows->Scan(prefix, from, [&](std::string_view key, std::string_view) {
-    const auto row = runtime::GetRow<v1::PersonRow>(*rows, PersonKey(PersonOfKey(key)));
-    if (!row.ok() || !row->has_value()) {
-      broken = row.status();
-      return broken.ok();
-    }
-    if (!InScope((*row)->life(), call) || !wanted(key, (*row)->life())) return true;
-    if (response.persons_size() == static_cast<int>(PageSize(page_size))) {
-      response.set_next_page_token(PageTokenAfter(last));
-      return false;
-    }
-    auto summary = SummaryOf(**row, desk.ground.sealer, call.now, call.programme);
-    if (!summary.ok()) {
-      broken = summary.status();
-      return false;
-    }
-    *response.add_persons() = *std::move(summary);
-    last = key;
-    return true;
-  }));
-  RETURN_IF_ERROR(broken);
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      ScanPage(*rows, prefix, "", {static_cast<uint32_t>(page_size), page_token},
+               [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
+                 ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::PersonRow>(
+                                                      *rows, PersonKey(PersonOfKey(key))));
+                 if (!row.has_value() || !InScope(row->life(), call) || !wanted(key, row->life())) {
+                   return Taken::kPassedOver;
+                 }
+                 ASSIGN_OR_RETURN(*response.add_persons(),
+                                  SummaryOf(*row, desk.ground.sealer, call.now, call.programme));
+                 return Taken::kShown;
+               }));
   return response;
 }
 

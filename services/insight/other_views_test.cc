@@ -1,6 +1,7 @@
 #include "gtest/gtest.h"
 #include "services/insight/event_story.h"
 #include "services/insight/query.h"
+#include "services/runtime/page.h"
 #include "tests/testing/status_matchers.h"
 
 namespace varsel::insight {
@@ -135,7 +136,7 @@ TEST(GetDose, PagesThroughWeeksAndRefusesATokenThatItDidNotGive) {
   } while (!request.page_token().empty());
   EXPECT_EQ(weeks,
             (std::vector<std::string>{"2023-W03", "2023-W07", "2023-W11", "2023-W16", "2023-W20"}));
-  request.set_page_token(PageToken("p/not-a-counter"));
+  request.set_page_token(runtime::PageToken("p/not-a-counter"));
   EXPECT_THAT(QueryDose(request, *story.Read(kDoseView)), RefusedWith("PAGE_TOKEN_MALFORMED"));
   request.clear_page_token();
   request.clear_page_size();

@@ -30,12 +30,7 @@ absl::StatusOr<v1::GetRegistrationCoverageResponse> QueryRegistration(absl::Time
 absl::StatusOr<v1::GetRoundCoverageResponse> QueryRoundCoverage(
     const v1::GetRoundCoverageRequest& request, absl::Time now, const views::RowReader& rows);
 
-// A page token is the key of the first row of the next page, in URL-safe base64.
 inline constexpr uint32_t kPageSizeDefault = 200;
-std::string PageToken(std::string_view key);
-// Empty for an empty token. INVALID_ARGUMENT PAGE_TOKEN_MALFORMED if it does not begin with
-// `prefix`.
-absl::StatusOr<std::string> KeyOfPage(const std::string& token, std::string_view prefix);
 
 }  // namespace varsel::insight
 

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "services/domain/time_proto.h"
 #include "services/insight/coverage_view.h"
@@ -13,6 +12,7 @@
 #include "services/insight/loop_health_view.h"
 #include "services/insight/query.h"
 #include "services/insight/round_rows.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -60,26 +60,13 @@ bool WasActive(const v1::CoverageGroupRow& group, const v1::RoundRow& round, abs
 
 }  // namespace
 
-std::string PageToken(std::string_view key) {
-  return absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size()));
-}
-
-absl::StatusOr<std::string> KeyOfPage(const std::string& token, std::string_view prefix) {
-  std::string key;
-  if (token.empty()) return key;
-  if (!absl::WebSafeBase64Unescape(token, &key) || key.substr(0, prefix.size()) != prefix) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
-  return key;
-}
-
 absl::StatusOr<v1::GetDoseResponse> QueryDose(const v1::GetDoseRequest& request,
                                               const views::RowReader& rows) {
   const auto week_of = [](const google::protobuf::Timestamp& time) {
     return WeekOf(DanishDay(FromProto(time))).ToString();
   };
   const std::string prefix(kDoseCounterPrefix);
-  ASSIGN_OR_RETURN(std::string from, KeyOfPage(request.page_token(), prefix));
+  ASSIGN_OR_RETURN(std::string from, runtime::KeyOfPageToken(request.page_token(), prefix));
   if (from.empty() && request.has_from()) from = prefix + week_of(request.from());
   const std::string last = request.has_until() ? week_of(request.until()) : "";
   v1::GetDoseResponse response;
@@ -90,7 +77,7 @@ absl::StatusOr<v1::GetDoseResponse> QueryDose(const v1::GetDoseRequest& request,
         if (!last.empty() && week > last) return false;
         if (!request.group_id().empty() && group_id != request.group_id()) return true;
         if (static_cast<uint32_t>(response.parts_size()) == PageSize(request.page_size())) {
-          response.set_next_page_token(PageToken(key));
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         v1::DosePart* part = response.add_parts();
@@ -132,7 +119,8 @@ absl::StatusOr<v1::GetRoundCoverageResponse> QueryRoundCoverage(
   if (!round.has_value()) {
     return Refuse(common::v1::UNKNOWN_THING, {.field = "round_id", .id = request.round_id()});
   }
-  ASSIGN_OR_RETURN(const std::string from, KeyOfPage(request.page_token(), kCoverageGroupPrefix));
+  ASSIGN_OR_RETURN(const std::string from,
+                   runtime::KeyOfPageToken(request.page_token(), kCoverageGroupPrefix));
   std::vector<v1::CoverageGroupRow> active;
   RETURN_IF_ERROR(runtime::ScanRows<v1::CoverageGroupRow>(
       rows, kCoverageGroupPrefix, "", [&](std::string_view, const v1::CoverageGroupRow& group) {
@@ -155,7 +143,7 @@ absl::StatusOr<v1::GetRoundCoverageResponse> QueryRoundCoverage(
     const std::string key = std::string(kCoverageGroupPrefix) + group.group_id();
     if (key < from || !response.next_page_token().empty()) continue;
     if (static_cast<uint32_t>(response.groups_size()) == PageSize(request.page_size())) {
-      response.set_next_page_token(PageToken(key));
+      response.set_next_page_token(runtime::PageToken(key));
       continue;
     }
     v1::GroupCoverage* covered = response.add_groups();

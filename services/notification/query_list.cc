@@ -1,9 +1,9 @@
 // What is to be done: follow-ups due, deliveries to complete, provisional records, facts to put
 // right; and group talks.
 #include "services/domain/time_proto.h"
-#include "services/notification/page.h"
 #include "services/notification/service.h"
 #include "services/notification/texts.h"
+#include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/notification/v1/notification_reasons.pb.h"
@@ -12,6 +12,9 @@ namespace varsel::notification {
 namespace {
 
 using runtime::Call;
+using runtime::ParseRow;
+using runtime::ScanPage;
+using runtime::Taken;
 
 // Which keys to scan where no owner but a section may be named: the section's, else the caller's
 // own, else the district's.
@@ -41,25 +44,25 @@ absl::StatusOr<v1::ListFollowUpsDueResponse> ListFollowUpsDue(
       request.has_until() ? FromProto(request.until()) : absl::InfiniteFuture();
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kDueView, call.at_least));
   v1::ListFollowUpsDueResponse response;
-  ASSIGN_OR_RETURN(
-      *response.mutable_next_page_token(),
-      ScanPage(*reader, prefix, {request.page_size(), request.page_token()},
-               [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                 ASSIGN_OR_RETURN(const auto row, ParseRow<v1::FollowUpDueRow>(value));
-                 const absl::Time due = FromProto(row.due());
-                 if (due > until || !InScope(call, row.section_id(), row.officer_ids())) {
-                   return false;
-                 }
-                 v1::FollowUpDue& item = *response.add_follow_ups();
-                 item.set_notification_id(row.notification_id());
-                 item.set_person_id(row.person_id());
-                 item.set_section_id(row.section_id());
-                 *item.mutable_officer_ids() = row.officer_ids();
-                 *item.mutable_due() = row.due();
-                 item.set_overdue(due <= call.now);
-                 item.set_round_id(row.round_id());
-                 return true;
-               }));
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   ScanPage(*reader, prefix, "", {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
+                              ASSIGN_OR_RETURN(const auto row, ParseRow<v1::FollowUpDueRow>(value));
+                              const absl::Time due = FromProto(row.due());
+                              if (due > until) return Taken::kLast;  // they stand in order of time
+                              if (!InScope(call, row.section_id(), row.officer_ids())) {
+                                return Taken::kPassedOver;
+                              }
+                              v1::FollowUpDue& item = *response.add_follow_ups();
+                              item.set_notification_id(row.notification_id());
+                              item.set_person_id(row.person_id());
+                              item.set_section_id(row.section_id());
+                              *item.mutable_officer_ids() = row.officer_ids();
+                              *item.mutable_due() = row.due();
+                              item.set_overdue(due <= call.now);
+                              item.set_round_id(row.round_id());
+                              return Taken::kShown;
+                            }));
   return response;
 }
 
@@ -68,12 +71,13 @@ absl::StatusOr<v1::ListIncompleteDeliveriesResponse> ListIncompleteDeliveries(
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kDueView, call.at_least));
   v1::ListIncompleteDeliveriesResponse response;
   ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*reader, PrefixOf(call, request.section_id(), 'c', 'e'),
+                   ScanPage(*reader, PrefixOf(call, request.section_id(), 'c', 'e'), "",
                             {request.page_size(), request.page_token()},
-                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
                               ASSIGN_OR_RETURN(const auto row,
                                                ParseRow<v1::IncompleteDeliveryRow>(value));
-                              if (!InScope(call, row.section_id(), row.officer_ids())) return false;
+                              if (!InScope(call, row.section_id(), row.officer_ids()))
+                                return Taken::kPassedOver;
                               v1::IncompleteDelivery& item = *response.add_deliveries();
                               item.set_notification_id(row.notification_id());
                               item.set_delivery_id(row.delivery_id());
@@ -84,7 +88,7 @@ absl::StatusOr<v1::ListIncompleteDeliveriesResponse> ListIncompleteDeliveries(
                               *item.mutable_complete_due() = row.complete_due();
                               item.set_overdue(FromProto(row.complete_due()) <= call.now);
                               *item.mutable_missing() = row.missing();
-                              return true;
+                              return Taken::kShown;
                             }));
   return response;
 }
@@ -118,19 +122,19 @@ absl::StatusOr<v1::ListProvisionalsResponse> ListProvisionals(
   v1::ListProvisionalsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ScanPage(*reader, PrefixOf(call, request.section_id(), 's', 'a'),
+      ScanPage(*reader, PrefixOf(call, request.section_id(), 's', 'a'), "",
                {request.page_size(), request.page_token()},
-               [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
+               [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
                  ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::ProvisionalRow>(
                                                       *reader, Key('p').Id(IdOf(key)).Take()));
                  if (!row.has_value() || !InScope(call, row->section_id(), row->officer_ids())) {
-                   return false;
+                   return Taken::kPassedOver;
                  }
                  if (request.open_only() && row->state() != v1::PROVISIONAL_STATE_OPEN) {
-                   return false;
+                   return Taken::kPassedOver;
                  }
                  RETURN_IF_ERROR(Show(facts, *row, response.add_provisionals()));
-                 return true;
+                 return Taken::kShown;
                }));
   return response;
 }
@@ -146,13 +150,13 @@ absl::StatusOr<v1::ListMarkedResponse> ListMarked(const Facts& facts, const Call
   }
   v1::ListMarkedResponse response;
   ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*reader, prefix, {request.page_size(), request.page_token()},
-                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                   ScanPage(*reader, prefix, "", {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
                               ASSIGN_OR_RETURN(const auto row, ParseRow<v1::MarkedRow>(value));
-                              if (!InSection(call, row.section_id())) return false;
+                              if (!InSection(call, row.section_id())) return Taken::kPassedOver;
                               bool asked = request.mark() == v1::MARK_UNSPECIFIED;
                               for (const int mark : row.marks()) asked |= mark == request.mark();
-                              if (!asked) return false;
+                              if (!asked) return Taken::kPassedOver;
                               v1::MarkedFact& item = *response.add_facts();
                               item.set_notification_id(row.notification_id());
                               item.set_person_id(row.person_id());
@@ -161,7 +165,7 @@ absl::StatusOr<v1::ListMarkedResponse> ListMarked(const Facts& facts, const Call
                               item.set_fact_kind(row.fact_kind());
                               *item.mutable_occurred_time() = row.occurred_time();
                               *item.mutable_marks() = row.marks();
-                              return true;
+                              return Taken::kShown;
                             }));
   return response;
 }
@@ -172,13 +176,13 @@ absl::StatusOr<v1::ListGroupTalksResponse> ListGroupTalks(
   v1::ListGroupTalksResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ScanPage(*reader, PrefixOf(call, request.section_id(), 's', 'a'),
+      ScanPage(*reader, PrefixOf(call, request.section_id(), 's', 'a'), "",
                {request.page_size(), request.page_token()},
-               [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
+               [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
                  ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::GroupTalkRow>(
                                                       *reader, Key('t').Id(IdOf(key)).Take()));
                  if (!row.has_value() || !InScope(call, row->section_id(), row->officer_ids())) {
-                   return false;
+                   return Taken::kPassedOver;
                  }
                  v1::GroupTalk& item = *response.add_group_talks();
                  item.set_group_talk_id(row->group_talk_id());
@@ -194,7 +198,7 @@ absl::StatusOr<v1::ListGroupTalksResponse> ListGroupTalks(
                  item.set_message_version_id(row->message_version_id());
                  item.set_withdrawn(row->withdrawn());
                  item.set_version(row->version());
-                 return true;
+                 return Taken::kShown;
                }));
   return response;
 }

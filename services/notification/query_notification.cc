@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "services/domain/time_proto.h"
-#include "services/notification/page.h"
 #include "services/notification/service.h"
 #include "services/notification/texts.h"
+#include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/notification/v1/notification_reasons.pb.h"
@@ -13,7 +13,10 @@ namespace varsel::notification {
 namespace {
 
 using runtime::Call;
+using runtime::ParseRow;
+using runtime::ScanPage;
 using runtime::Sealer;
+using runtime::Taken;
 
 // Everything that lies under one notification.
 struct Rows {
@@ -226,19 +229,20 @@ absl::StatusOr<v1::ListNotificationsResponse> ListNotifications(
   v1::ListNotificationsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ScanPage(*index, prefix, {request.page_size(), request.page_token()},
-               [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
+      ScanPage(*index, prefix, "", {request.page_size(), request.page_token()},
+               [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
                  const std::string id =
                      Uuid::FromBytes(key.substr(key.size() - Uuid::kSize)).ToString();
                  ASSIGN_OR_RETURN(const Rows rows, Read(*reader, id));
-                 if (!rows.plan.has_value()) return false;
+                 if (!rows.plan.has_value()) return Taken::kPassedOver;
                  const v1::NotificationRow& plan = *rows.plan;
                  if (!InScope(call, plan.dimensions().section_id(), plan.officer_ids())) {
-                   return false;
+                   return Taken::kPassedOver;
                  }
-                 if (request.open_only() && plan.outcome() != v1::OUTCOME_OPEN) return false;
+                 if (request.open_only() && plan.outcome() != v1::OUTCOME_OPEN)
+                   return Taken::kPassedOver;
                  *response.add_notifications() = SummaryOf(rows);
-                 return true;
+                 return Taken::kShown;
                }));
   return response;
 }

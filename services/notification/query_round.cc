@@ -1,6 +1,6 @@
 // Rounds, their targets, and versions of the message.
-#include "services/notification/page.h"
 #include "services/notification/service.h"
+#include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/notification/v1/notification_reasons.pb.h"
@@ -9,6 +9,9 @@ namespace varsel::notification {
 namespace {
 
 using runtime::Call;
+using runtime::ParseRow;
+using runtime::ScanPage;
+using runtime::Taken;
 
 v1::Round RoundOf(const v1::RoundRow& row) {
   v1::Round round;
@@ -39,11 +42,11 @@ absl::StatusOr<v1::ListRoundsResponse> ListRounds(const Facts& facts, const Call
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kRoundView, call.at_least));
   v1::ListRoundsResponse response;
   ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*reader, "", {request.page_size(), request.page_token()},
-                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                   ScanPage(*reader, "", "", {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
                               ASSIGN_OR_RETURN(const auto row, ParseRow<v1::RoundRow>(value));
                               *response.add_rounds() = RoundOf(row);
-                              return true;
+                              return Taken::kShown;
                             }));
   return response;
 }
@@ -58,10 +61,10 @@ absl::StatusOr<v1::ListTargetsResponse> ListTargets(const Facts& facts, const Ca
   v1::ListTargetsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ScanPage(*reader, IdKey(request.round_id()), {request.page_size(), request.page_token()},
-               [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+      ScanPage(*reader, IdKey(request.round_id()), "", {request.page_size(), request.page_token()},
+               [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
                  ASSIGN_OR_RETURN(const auto row, ParseRow<v1::TargetRow>(value));
-                 if (!InSection(call, row.dimensions().section_id())) return false;
+                 if (!InSection(call, row.dimensions().section_id())) return Taken::kPassedOver;
                  v1::Target& target = *response.add_targets();
                  target.set_round_id(row.round_id());
                  target.set_person_id(row.person_id());
@@ -72,7 +75,7 @@ absl::StatusOr<v1::ListTargetsResponse> ListTargets(const Facts& facts, const Ca
                  if (row.notification_ids_size() > 0) {
                    target.set_notification_id(row.notification_ids(0));
                  }
-                 return true;
+                 return Taken::kShown;
                }));
   return response;
 }
@@ -82,8 +85,8 @@ absl::StatusOr<v1::ListMessageVersionsResponse> ListMessageVersions(
   ASSIGN_OR_RETURN(const auto reader, facts.views().Read(kMessageView, call.at_least));
   v1::ListMessageVersionsResponse response;
   ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*reader, "", {request.page_size(), request.page_token()},
-                            [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                   ScanPage(*reader, "", "", {request.page_size(), request.page_token()},
+                            [&](std::string_view, std::string_view value) -> absl::StatusOr<Taken> {
                               ASSIGN_OR_RETURN(const auto row,
                                                ParseRow<v1::MessageVersionRow>(value));
                               v1::MessageVersion& version = *response.add_message_versions();
@@ -92,7 +95,7 @@ absl::StatusOr<v1::ListMessageVersionsResponse> ListMessageVersions(
                               version.set_consequence(row.consequence());
                               version.set_support(row.support());
                               *version.mutable_valid_from() = row.valid_from();
-                              return true;
+                              return Taken::kShown;
                             }));
   return response;
 }
