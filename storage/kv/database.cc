@@ -24,6 +24,8 @@ namespace {
 constexpr std::array<const char*, kFamilyCount> kNames = {
     "default", "records", "stream_index", "heads", "event_ids", "requests", "views", "merkle"};
 
+constexpr int kCacheShardBits = 4;  // each of 16 parts holds the largest block with ease
+
 using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
 
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
@@ -52,6 +54,12 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, const DatabaseOptions& opt
   table.cache_index_and_filter_blocks = true;
   table.cache_index_and_filter_blocks_with_high_priority = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // Filters and indexes in small parts: whole ones grow with the table to more than a shard of the
+  // cache holds, and would be read and checked again for every key.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.metadata_block_size = 4096;
+  table.pin_top_level_index_and_filter = true;
   table.block_size = family == Family::kRecords ? 16 * 1024 : 8 * 1024;
   table.format_version = kTableFormat;
   table.checksum = rocksdb::kXXH3;
@@ -279,7 +287,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& 
   RETURN_IF_ERROR(RefuseUnknownFamilies(all, options.path));
   RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
   const std::shared_ptr<rocksdb::Cache> cache =
-      rocksdb::NewLRUCache(options.block_cache_bytes, -1, false, 0.5);
+      rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits, false, 0.5);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (size_t i = 0; i < kFamilyCount; ++i) {
     families.emplace_back(kNames[i], OptionsOf(static_cast<Family>(i), options, cache));
