@@ -34,6 +34,8 @@ void AddNotificationCommands(CLI::App& app, Program& program);  // plan, attempt
 void AddOffer(CLI::App& app, Program& program);
 void AddCourse(CLI::App& app, Program& program);
 void AddEki(CLI::App& app, Program& program);
+void AddHold(CLI::App& app, Program& program);              // hold
+void AddSharing(CLI::App& app, Program& program);           // sharing
 void AddLever(CLI::App& app, Program& program);             // lever
 void AddPackage(CLI::App& app, Program& program);           // package
 void AddTalkingPaper(CLI::App& app, Program& program);      // talking-paper
