@@ -1,5 +1,5 @@
-// A subcommand that sends one request as its flags say and shows the reply: most commands of the
-// sanction area are no more than a list of flags.
+// A subcommand that sends one request as its flags say and shows the reply: most commands are no
+// more than a list of flags.
 #ifndef VARSEL_CLIENTS_CLI_COMMAND_FORM_H_
 #define VARSEL_CLIENTS_CLI_COMMAND_FORM_H_
 
@@ -22,6 +22,24 @@ struct FormFlag {
   Text help;
   bool required = false;
 };
+
+constexpr FormFlag Required(FormFlag flag) {
+  flag.required = true;
+  return flag;
+}
+
+// Flags that many commands have.
+inline constexpr FormFlag kPersonFlag = {
+    "PERSON", "person_id", {.da = "personens id", .en = "the person's id"}, true};
+inline constexpr FormFlag kNoteFlag = {"--note", "note", {.da = "kort note", .en = "short note"}};
+inline constexpr FormFlag kFactFlag = {
+    "FACT", "fact_id", {.da = "det, der trækkes tilbage", .en = "what is withdrawn"}, true};
+inline constexpr FormFlag kReasonFlag = {
+    "--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}};
+inline constexpr FormFlag kVersionFlag = {
+    "--expected-version",
+    "expected_version",
+    {.da = "versionen, der blev læst", .en = "the version that was read"}};
 
 inline void AddFlagsTo(CLI::App& command, RequestForm& form, std::span<const FormFlag> flags) {
   for (const FormFlag& flag : flags) {

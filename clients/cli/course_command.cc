@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "clients/cli/command_form.h"
 #include "clients/cli/program.h"
 #include "clients/cli/support_forms.h"
 #include "clients/cli/table.h"
@@ -66,57 +67,33 @@ absl::Status ShowOneCourse(Session& session, const std::string& id) {
   return absl::OkStatus();
 }
 
-void AddCourseOpen(CLI::App& course, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("OpenCourse"), program);
-  CLI::App* command = program.Command(
-      course, "open", {.da = "henvis en person til et forløb", .en = "refer a person to a course"},
-      [form](Session& session) { return SendSupport(session, *form, "course_id"); });
-  form->Add(*command, "PERSON", "person_id", {.da = "personens id", .en = "the person's id"})
-      ->required();
-  form->Add(*command, "--time", "referred_time", {.da = "hvornår", .en = "when"})->required();
-  form->Add(*command, "--through", "came_through",
-            {.da = "hvad han kom gennem, som EKI skønner",
-             .en = "what he came through, as EKI judges"})
-      ->required();
-  form->Add(*command, "--notification", "notification_id",
-            {.da = "notifikationen, han kom gennem", .en = "the notification he came through"});
-  form->Add(*command, "--id", "course_id",
-            {.da = "forløbets id; ellers et nyt", .en = "the course's id; else a new one"});
-  form->Add(*command, "--note", "note", {.da = "kort note", .en = "short note"});
-  form->NewId("course_id");
-}
-
-void AddCourseStep(CLI::App& course, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("RecordCourseStep"), program);
-  CLI::App* command =
-      program.Command(course, "step", {.da = "forløbet går videre", .en = "the course goes on"},
-                      [form](Session& session) { return SendSupport(session, *form, "step_id"); });
-  form->Add(*command, "COURSE", "course_id", {.da = "forløbets id", .en = "the course's id"})
-      ->required();
-  form->Add(*command, "--state", "state", {.da = "status", .en = "state"})->required();
-  form->Add(*command, "--time", "step_time", {.da = "hvornår", .en = "when"})->required();
-  form->Add(*command, "--reason", "interruption",
-            {.da = "hvorfor det blev afbrudt", .en = "why it was interrupted"});
-  form->Add(*command, "--note", "note", {.da = "kort note", .en = "short note"});
-  form->NewId("step_id");
-}
-
-void AddCourseWithdraw(CLI::App& course, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("WithdrawCourseFact"), program);
-  CLI::App* command =
-      program.Command(course, "withdraw",
-                      {.da = "træk et skridt eller hele forløbet tilbage",
-                       .en = "withdraw a step or the whole course"},
-                      [form](Session& session) { return SendSupport(session, *form, "fact_id"); });
-  form->Add(*command, "COURSE", "course_id", {.da = "forløbets id", .en = "the course's id"})
-      ->required();
-  form->Add(*command, "FACT", "fact_id",
-            {.da = "det, der trækkes tilbage", .en = "what is withdrawn"})
-      ->required();
-  form->Add(*command, "--reason", "reason_code",
-            {.da = "årsagens kode", .en = "code of the reason"})
-      ->required();
-}
+constexpr FormFlag kCourseFlag = {
+    "COURSE", "course_id", {.da = "forløbets id", .en = "the course's id"}, true};
+constexpr FormFlag kOfCourseOpen[] = {
+    kPersonFlag,
+    {"--time", "referred_time", {.da = "hvornår", .en = "when"}, true},
+    {"--through",
+     "came_through",
+     {.da = "hvad han kom gennem, som EKI skønner", .en = "what he came through, as EKI judges"},
+     true},
+    {"--notification",
+     "notification_id",
+     {.da = "notifikationen, han kom gennem", .en = "the notification he came through"}},
+    {"--id",
+     "course_id",
+     {.da = "forløbets id; ellers et nyt", .en = "the course's id; else a new one"}},
+    kNoteFlag,
+};
+constexpr FormFlag kOfCourseStep[] = {
+    kCourseFlag,
+    {"--state", "state", {.da = "status", .en = "state"}, true},
+    {"--time", "step_time", {.da = "hvornår", .en = "when"}, true},
+    {"--reason",
+     "interruption",
+     {.da = "hvorfor det blev afbrudt", .en = "why it was interrupted"}},
+    kNoteFlag,
+};
+constexpr FormFlag kOfCourseWithdraw[] = {kCourseFlag, kFactFlag, Required(kReasonFlag)};
 
 }  // namespace
 
@@ -135,9 +112,15 @@ void AddCourse(CLI::App& app, Program& program) {
   list->Add(*course, "--of-person", "person_id", {.da = "personens", .en = "of the person"});
   list->Add(*course, "--state", "state", {.da = "kun med denne status", .en = "in this state"});
   AddPageFlags(*course, *list);
-  AddCourseOpen(*course, program);
-  AddCourseStep(*course, program);
-  AddCourseWithdraw(*course, program);
+  AddSending(*course, program, "open",
+             {.da = "henvis en person til et forløb", .en = "refer a person to a course"},
+             SupportMethod("OpenCourse"), kOfCourseOpen, "course_id", /*is_new=*/true);
+  AddSending(*course, program, "step", {.da = "forløbet går videre", .en = "the course goes on"},
+             SupportMethod("RecordCourseStep"), kOfCourseStep, "step_id", /*is_new=*/true);
+  AddSending(*course, program, "withdraw",
+             {.da = "træk et skridt eller hele forløbet tilbage",
+              .en = "withdraw a step or the whole course"},
+             SupportMethod("WithdrawCourseFact"), kOfCourseWithdraw, "fact_id");
 }
 
 }  // namespace varsel::cli

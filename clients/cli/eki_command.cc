@@ -1,7 +1,8 @@
-// eki: the EKI table, its signatures, EKI's contacts, and what EKI shares.
+// eki: the EKI table, its signatures, and EKI's contacts.
 #include <memory>
 #include <string>
 
+#include "clients/cli/command_form.h"
 #include "clients/cli/eki_text.h"
 #include "clients/cli/program.h"
 #include "clients/cli/support_forms.h"
@@ -52,47 +53,24 @@ void AddEkiReports(CLI::App& eki, Program& program) {
         return ShowSupport<ListReportsResponse>(session, *list, &ShowReports);
       });
   AddPageFlags(*reports, *list);
-
-  auto sign = std::make_shared<RequestForm>(SupportMethod("SignReport"), program);
-  CLI::App* command = program.Command(
-      eki, "sign",
-      {.da = "underskriv tabellen for en periode, for sin dataansvarlige",
-       .en = "sign the table of a period, for one's controller"},
-      [sign](Session& session) { return SendSupport(session, *sign, "report_id"); });
-  sign->Add(*command, "--report", "report_id",
-            {.da = "rapportens id; ellers et nyt", .en = "the report's id; else a new one"});
-  sign->Add(*command, "--from", "from",
-            {.da = "runder, der begyndte fra da", .en = "rounds that began from then"})
-      ->required();
-  sign->Add(*command, "--until", "until", {.da = "og før da", .en = "and before then"})->required();
-  sign->NewId("report_id");
 }
 
-void AddEkiContact(CLI::App& eki, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("RecordContact"), program);
-  CLI::App* command = program.Command(
-      eki, "contact", {.da = "registrér EKI's kontakt med en person", .en = "record EKI's contact"},
-      [form](Session& session) { return SendSupport(session, *form, "contact_id"); });
-  form->Add(*command, "PERSON", "person_id", {.da = "personens id", .en = "the person's id"})
-      ->required();
-  form->Add(*command, "--kind", "contact_kind", {.da = "hvordan", .en = "how"})->required();
-  form->Add(*command, "--time", "contact_time", {.da = "hvornår", .en = "when"})->required();
-  form->Add(*command, "--note", "note", {.da = "kort note", .en = "short note"});
-  form->NewId("contact_id");
-
-  auto share = std::make_shared<RequestForm>(SupportMethod("AnswerSharing"), program);
-  CLI::App* answer = program.Command(
-      eki, "share",
-      {.da = "del noget om en person, eller afslå", .en = "share of a person, or decline"},
-      [share](Session& session) { return SendSupport(session, *share, "person_id"); });
-  share->Add(*answer, "PERSON", "person_id", {.da = "personens id", .en = "the person's id"})
-      ->required();
-  share->Add(*answer, "--what", "share_subject", {.da = "hvad", .en = "what"})->required();
-  share->Add(*answer, "--answer", "answer", {.da = "svaret", .en = "the answer"})->required();
-  share->Add(*answer, "--basis", "basis", {.da = "på hvad", .en = "on what"});
-  share->Add(*answer, "--provision", "legal_basis",
-             {.da = "hjemlens kode", .en = "code of the provision"});
-}
+constexpr FormFlag kOfEkiSign[] = {
+    {"--report",
+     "report_id",
+     {.da = "rapportens id; ellers et nyt", .en = "the report's id; else a new one"}},
+    {"--from",
+     "from",
+     {.da = "runder, der begyndte fra da", .en = "rounds that began from then"},
+     true},
+    {"--until", "until", {.da = "og før da", .en = "and before then"}, true},
+};
+constexpr FormFlag kOfEkiContact[] = {
+    kPersonFlag,
+    {"--kind", "contact_kind", {.da = "hvordan", .en = "how"}, true},
+    {"--time", "contact_time", {.da = "hvornår", .en = "when"}, true},
+    kNoteFlag,
+};
 
 }  // namespace
 
@@ -110,7 +88,13 @@ void AddEki(CLI::App& app, Program& program) {
             {.da = "yes: den nyeste, som begge har underskrevet",
              .en = "yes: the newest that both signed"});
   AddEkiReports(*eki, program);
-  AddEkiContact(*eki, program);
+  AddSending(*eki, program, "sign",
+             {.da = "underskriv tabellen for en periode, for sin dataansvarlige",
+              .en = "sign the table of a period, for one's controller"},
+             SupportMethod("SignReport"), kOfEkiSign, "report_id", /*is_new=*/true);
+  AddSending(*eki, program, "contact",
+             {.da = "registrér EKI's kontakt med en person", .en = "record EKI's contact"},
+             SupportMethod("RecordContact"), kOfEkiContact, "contact_id", /*is_new=*/true);
 }
 
 }  // namespace varsel::cli

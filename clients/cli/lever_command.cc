@@ -19,19 +19,6 @@ constexpr FormFlag kPackageFlag = {
     "PACKAGE", "package_id", {.da = "pakkens id", .en = "the package's id"}, true};
 constexpr FormFlag kLeverFlag = {
     "LEVER", "lever_id", {.da = "grebets kode", .en = "the lever's code"}, true};
-constexpr FormFlag kVersionFlag = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
-constexpr FormFlag kReasonFlag = {
-    "--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}};
-
-constexpr FormFlag RequiredReason() {
-  FormFlag flag = kReasonFlag;
-  flag.required = true;
-  return flag;
-}
-
 constexpr FormFlag kOfLeverDraft[] = {
     kPackageFlag,
     kLeverFlag,
@@ -74,7 +61,7 @@ constexpr FormFlag kOfLeverResource[] = {
 constexpr FormFlag kOfLeverSuspend[] = {
     kPackageFlag,
     kLeverFlag,
-    RequiredReason(),
+    Required(kReasonFlag),
     {"--time", "suspended_time", {.da = "suspenderet; ellers nu", .en = "suspended; else now"}},
     kVersionFlag,
 };
@@ -84,11 +71,12 @@ constexpr FormFlag kOfLeverResume[] = {
     {"--time", "resumed_time", {.da = "genoptaget; ellers nu", .en = "resumed; else now"}},
     kVersionFlag,
 };
-constexpr FormFlag kOfLeverRemove[] = {kPackageFlag, kLeverFlag, RequiredReason(), kVersionFlag};
+constexpr FormFlag kOfLeverRemove[] = {kPackageFlag, kLeverFlag, Required(kReasonFlag),
+                                       kVersionFlag};
 constexpr FormFlag kOfLeverWithdraw[] = {
     kPackageFlag,
     {"FACT", "fact_id", {.da = "registreringens id", .en = "id of the fact"}, true},
-    RequiredReason(),
+    Required(kReasonFlag),
     kVersionFlag,
 };
 

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "clients/cli/command_form.h"
 #include "clients/cli/program.h"
 #include "clients/cli/support_forms.h"
 #include "clients/cli/table.h"
@@ -84,70 +85,33 @@ void AddOfferLists(CLI::App& offer, Program& program) {
                   });
 }
 
-void AddOfferMake(CLI::App& offer, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("MakeOffer"), program);
-  CLI::App* command = program.Command(
-      offer, "make", {.da = "registrér et tilbud fra EKI", .en = "record an offer by EKI"},
-      [form](Session& session) { return SendSupport(session, *form, "offer_id"); });
-  form->Add(*command, "PERSON", "person_id", {.da = "personens id", .en = "the person's id"})
-      ->required();
-  form->Add(*command, "--offer", "offer_code", {.da = "tilbuddets kode", .en = "the offer's code"})
-      ->required();
-  form->Add(*command, "--time", "made_time", {.da = "hvornår", .en = "when"})->required();
-  form->Add(*command, "--id", "offer_id",
-            {.da = "tilbuddets id; ellers et nyt", .en = "the offer's id; else a new one"});
-  form->Add(*command, "--note", "note", {.da = "kort note", .en = "short note"});
-  form->NewId("offer_id");
-}
-
-void AddOfferAnswer(CLI::App& offer, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("AnswerOffer"), program);
-  CLI::App* command = program.Command(
-      offer, "answer", {.da = "registrér et svar på et tilbud", .en = "record an answer"},
-      [form](Session& session) { return SendSupport(session, *form, "answer_id"); });
-  form->Add(*command, "OFFER", "offer_id", {.da = "tilbuddets id", .en = "the offer's id"})
-      ->required();
-  form->Add(*command, "--answer", "answer", {.da = "svaret", .en = "the answer"})->required();
-  form->Add(*command, "--time", "answered_time", {.da = "hvornår", .en = "when"})->required();
-  form->Add(*command, "--worker", "worker_id",
-            {.da = "den, der følger op; ellers den kaldende",
-             .en = "who follows it up; else the caller"});
-  form->Add(*command, "--note", "note", {.da = "kort note", .en = "short note"});
-  form->NewId("answer_id");
-}
-
-void AddOfferFollowUp(CLI::App& offer, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("RecordOfferFollowUp"), program);
-  CLI::App* command = program.Command(
-      offer, "follow-up",
-      {.da = "registrér, at et accepteret tilbud er fulgt op",
-       .en = "record that an accepted offer was followed up"},
-      [form](Session& session) { return SendSupport(session, *form, "follow_up_id"); });
-  form->Add(*command, "OFFER", "offer_id", {.da = "tilbuddets id", .en = "the offer's id"})
-      ->required();
-  form->Add(*command, "--time", "followed_up_time", {.da = "hvornår", .en = "when"})->required();
-  form->Add(*command, "--contact", "contact_made", {.da = "blev han truffet", .en = "was he met"})
-      ->required();
-  form->Add(*command, "--note", "note", {.da = "kort note", .en = "short note"});
-  form->NewId("follow_up_id");
-}
-
-void AddOfferWithdraw(CLI::App& offer, Program& program) {
-  auto form = std::make_shared<RequestForm>(SupportMethod("WithdrawOfferFact"), program);
-  CLI::App* command =
-      program.Command(offer, "withdraw",
-                      {.da = "træk et tilbud, et svar eller en opfølgning tilbage",
-                       .en = "withdraw an offer, an answer or a follow-up"},
-                      [form](Session& session) { return SendSupport(session, *form, "fact_id"); });
-  form->Add(*command, "OFFER", "offer_id", {.da = "tilbuddets id", .en = "the offer's id"})
-      ->required();
-  form->Add(*command, "FACT", "fact_id",
-            {.da = "det, der trækkes tilbage", .en = "what is withdrawn"})
-      ->required();
-  form->Add(*command, "--reason", "reason_code",
-            {.da = "årsagens kode", .en = "code of the reason"})
-      ->required();
-}
+constexpr FormFlag kOfferFlag = {
+    "OFFER", "offer_id", {.da = "tilbuddets id", .en = "the offer's id"}, true};
+constexpr FormFlag kOfOfferMake[] = {
+    kPersonFlag,
+    {"--offer", "offer_code", {.da = "tilbuddets kode", .en = "the offer's code"}, true},
+    {"--time", "made_time", {.da = "hvornår", .en = "when"}, true},
+    {"--id",
+     "offer_id",
+     {.da = "tilbuddets id; ellers et nyt", .en = "the offer's id; else a new one"}},
+    kNoteFlag,
+};
+constexpr FormFlag kOfOfferAnswer[] = {
+    kOfferFlag,
+    {"--answer", "answer", {.da = "svaret", .en = "the answer"}, true},
+    {"--time", "answered_time", {.da = "hvornår", .en = "when"}, true},
+    {"--worker",
+     "worker_id",
+     {.da = "den, der følger op; ellers den kaldende", .en = "who follows it up; else the caller"}},
+    kNoteFlag,
+};
+constexpr FormFlag kOfOfferFollowUp[] = {
+    kOfferFlag,
+    {"--time", "followed_up_time", {.da = "hvornår", .en = "when"}, true},
+    {"--contact", "contact_made", {.da = "blev han truffet", .en = "was he met"}, true},
+    kNoteFlag,
+};
+constexpr FormFlag kOfOfferWithdraw[] = {kOfferFlag, kFactFlag, Required(kReasonFlag)};
 
 }  // namespace
 
@@ -163,10 +127,21 @@ void AddOffer(CLI::App& app, Program& program) {
   list->Add(*offer, "--of-person", "person_id", {.da = "personens", .en = "of the person"});
   AddPageFlags(*offer, *list);
   AddOfferLists(*offer, program);
-  AddOfferMake(*offer, program);
-  AddOfferAnswer(*offer, program);
-  AddOfferFollowUp(*offer, program);
-  AddOfferWithdraw(*offer, program);
+  AddSending(*offer, program, "make",
+             {.da = "registrér et tilbud fra EKI", .en = "record an offer by EKI"},
+             SupportMethod("MakeOffer"), kOfOfferMake, "offer_id", /*is_new=*/true);
+  AddSending(*offer, program, "answer",
+             {.da = "registrér et svar på et tilbud", .en = "record an answer"},
+             SupportMethod("AnswerOffer"), kOfOfferAnswer, "answer_id", /*is_new=*/true);
+  AddSending(*offer, program, "follow-up",
+             {.da = "registrér, at et accepteret tilbud er fulgt op",
+              .en = "record that an accepted offer was followed up"},
+             SupportMethod("RecordOfferFollowUp"), kOfOfferFollowUp, "follow_up_id",
+             /*is_new=*/true);
+  AddSending(*offer, program, "withdraw",
+             {.da = "træk et tilbud, et svar eller en opfølgning tilbage",
+              .en = "withdraw an offer, an answer or a follow-up"},
+             SupportMethod("WithdrawOfferFact"), kOfOfferWithdraw, "fact_id");
 }
 
 }  // namespace varsel::cli

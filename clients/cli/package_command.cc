@@ -13,6 +13,7 @@ namespace {
 
 using sanction::v1::GetPackageRequest;
 using sanction::v1::GetPackageResponse;
+using sanction::v1::GetReadinessBoardResponse;
 using sanction::v1::ListPackagesResponse;
 
 constexpr FormFlag kOfPackageShow[] = {
@@ -37,11 +38,22 @@ constexpr FormFlag kOfPackageDraft[] = {
 };
 constexpr FormFlag kOfPackageWithdraw[] = {
     {"PACKAGE", "package_id", {.da = "pakkens id", .en = "the package's id"}, true},
-    {"--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}, true},
-    {"--expected-version",
-     "expected_version",
-     {.da = "versionen, der blev læst", .en = "the version that was read"}},
+    Required(kReasonFlag),
+    kVersionFlag,
 };
+
+constexpr FormFlag kOfPackageBoard[] = {
+    {"--at-time", "at", {.da = "som grebene stod da", .en = "as the levers stood then"}},
+};
+
+absl::Status ShowBoard(Session& session, const RequestForm& form) {
+  ASSIGN_OR_RETURN(const auto request, form.Build());
+  ASSIGN_OR_RETURN(const auto board,
+                   session.Call<GetReadinessBoardResponse>(form.method(), *request));
+  if (session.json()) return session.ShowJson(board);
+  session.out() << BoardText(session.language(), board);
+  return absl::OkStatus();
+}
 
 absl::Status ShowPackage(Session& session, const RequestForm& show, const RequestForm& list) {
   ASSIGN_OR_RETURN(const auto request, show.Build());
@@ -73,6 +85,13 @@ void AddPackage(CLI::App& app, Program& program) {
       [show, list](Session& session) { return ShowPackage(session, *show, *list); });
   AddFlagsTo(package, *show, kOfPackageShow);
   AddFlagsTo(package, *list, kOfPackageList);
+  auto board = std::make_shared<RequestForm>(service + "GetReadinessBoard", program);
+  AddFlagsTo(*program.Command(package, "board",
+                              {.da = "paratheden i hele kredsen: hver pakke, og hvem der ingen har",
+                               .en = "readiness in the whole district: each package, and who has "
+                                     "none"},
+                              [board](Session& session) { return ShowBoard(session, *board); }),
+             *board, kOfPackageBoard);
   AddSending(package, program, "draft", {.da = "begynd en pakke", .en = "begin a package"},
              service + "DraftPackage", kOfPackageDraft, "package_id", /*is_new=*/true);
   AddSending(package, program, "withdraw",

@@ -82,6 +82,8 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddOffer(app, program);
   AddCourse(app, program);
   AddEki(app, program);
+  AddHold(app, program);
+  AddSharing(app, program);
   AddLever(app, program);
   AddPackage(app, program);
   AddTalkingPaper(app, program);

@@ -1,5 +1,7 @@
 #include "clients/cli/sanction_text.h"
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "clients/cli/reply_text.h"
@@ -16,16 +18,42 @@ std::string CountLine(Language language, const Text& text, int64_t count) {
   return absl::StrCat(PadRight(In(language, text), 34), PadLeft(absl::StrCat(count), 6), "\n");
 }
 
+// Its name; of a group without one, its id.
+const std::string& GroupText(const std::string& name, const std::string& id) {
+  return name.empty() ? id : name;
+}
+
 // "2 af 4 greb er parate", and each blocker with the levers that it holds up.
 std::string ReadinessText(Language language, const sanction::v1::Readiness& readiness) {
   std::string text = absl::StrCat(
       readiness.ready(), In(language, {.da = " af ", .en = " of "}), readiness.levers(),
       In(language, {.da = " greb er parate\n", .en = " levers are ready\n"}));
   for (const sanction::v1::BlockerCount& blocker : readiness.blockers()) {
-    absl::StrAppend(&text, "  ", blocker.levers(), "  ", WordOf(language, blocker.blocker()), ": ",
+    absl::StrAppend(&text, "  ", blocker.levers(), "  ", WordOf(language, blocker.blocker()),
+                    blocker.lever_ids().empty() ? "" : ": ",
                     absl::StrJoin(blocker.lever_ids(), ", "), "\n");
   }
   return text;
+}
+
+Table PackageTable(Language language) {
+  return Table({{In(language, {.da = "Gruppering", .en = "Group"})},
+                {In(language, {.da = "Pakke", .en = "Package"})},
+                {In(language, {.da = "Greb", .en = "Levers"}), Align::kRight},
+                {In(language, {.da = "Parate", .en = "Ready"}), Align::kRight},
+                {In(language, {.da = "Mangler", .en = "Blockers"})}});
+}
+
+std::vector<std::string> PackageLine(Language language,
+                                     const sanction::v1::PackageSummary& package) {
+  const std::string blocked =
+      absl::StrJoin(package.readiness().blockers(), ", ",
+                    [language](std::string* out, const sanction::v1::BlockerCount& count) {
+                      absl::StrAppend(out, count.levers(), " ", WordOf(language, count.blocker()));
+                    });
+  return {GroupText(package.group_name(), package.group_id()), package.package_id(),
+          absl::StrCat(package.readiness().levers()), absl::StrCat(package.readiness().ready()),
+          blocked};
 }
 
 std::string ConditionText(Language language, Condition condition, const std::string& judged_by) {
@@ -85,11 +113,11 @@ std::string CheckText(Language language, const sanction::v1::DutyCheck& check) {
 }  // namespace
 
 std::string PackageText(Language language, const sanction::v1::Package& package) {
-  std::string text =
-      absl::StrCat(In(language, {.da = "Pakke ", .en = "Package "}), package.package_id(),
-                   In(language, {.da = " for gruppering ", .en = " of group "}), package.group_id(),
-                   ", ", TimeText(language, package.at()), ", version ", package.version(), "\n",
-                   ReadinessText(language, package.readiness()), "\n");
+  std::string text = absl::StrCat(
+      In(language, {.da = "Pakke ", .en = "Package "}), package.package_id(),
+      In(language, {.da = " for gruppering ", .en = " of group "}),
+      GroupText(package.group_name(), package.group_id()), ", ", TimeText(language, package.at()),
+      ", version ", package.version(), "\n", ReadinessText(language, package.readiness()), "\n");
   Table table({{In(language, {.da = "Greb", .en = "Lever"})},
                {In(language, {.da = "Område", .en = "Scope"})},
                {In(language, {.da = "Ejer", .en = "Owner"})},
@@ -119,22 +147,40 @@ std::string PackageText(Language language, const sanction::v1::Package& package)
 }
 
 std::string PackagesText(Language language, const sanction::v1::ListPackagesResponse& list) {
-  Table table({{In(language, {.da = "Pakke", .en = "Package"})},
-               {In(language, {.da = "Gruppering", .en = "Group"})},
-               {In(language, {.da = "Greb", .en = "Levers"}), Align::kRight},
-               {In(language, {.da = "Parate", .en = "Ready"}), Align::kRight},
-               {In(language, {.da = "Mangler", .en = "Blockers"})}});
+  Table table = PackageTable(language);
   for (const sanction::v1::PackageSummary& package : list.packages()) {
-    const auto& blockers = package.readiness().blockers();
-    const std::string blocked = absl::StrJoin(
-        blockers, ", ", [language](std::string* out, const sanction::v1::BlockerCount& count) {
-          absl::StrAppend(out, count.levers(), " ", WordOf(language, count.blocker()));
-        });
-    table.Add({package.package_id(), package.group_id(), absl::StrCat(package.readiness().levers()),
-               absl::StrCat(package.readiness().ready()), blocked});
+    table.Add(PackageLine(language, package));
   }
   return TableOr(table, language, {.da = "Ingen pakker.\n", .en = "No packages.\n"}) +
          MoreText(language, list.next_page_token());
+}
+
+std::string BoardText(Language language, const sanction::v1::GetReadinessBoardResponse& board) {
+  Table table = PackageTable(language);
+  for (const sanction::v1::PackageSummary& package : board.packages()) {
+    table.Add(PackageLine(language, package));
+  }
+  std::string text = absl::StrCat(
+      In(language, {.da = "Parathed ", .en = "Readiness "}), TimeText(language, board.at()), "\n",
+      TableOr(table, language, {.da = "Ingen pakker.\n", .en = "No packages.\n"}), "\n",
+      ReadinessText(language, board.sum()));
+  for (const sanction::v1::PackageSummary& package : board.packages()) {
+    if (package.readiness().blockers().empty()) continue;
+    absl::StrAppend(&text, "\n", GroupText(package.group_name(), package.group_id()), ": ",
+                    ReadinessText(language, package.readiness()));
+  }
+  if (!board.groups_without_package().empty()) {
+    absl::StrAppend(&text, "\n",
+                    In(language, {.da = "Uden pakke:\n", .en = "Without a package:\n"}));
+  }
+  for (const sanction::v1::BoardGroup& group : board.groups_without_package()) {
+    absl::StrAppend(&text, "  ", GroupText(group.group_name(), group.group_id()), "\n");
+  }
+  if (board.more()) {
+    text += In(language, {.da = "Der er flere: se dem side for side med varsel package.\n",
+                          .en = "There are more: list them by page with varsel package.\n"});
+  }
+  return text;
 }
 
 std::string DutyText(Language language, const sanction::v1::Duty& duty) {

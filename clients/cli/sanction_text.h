@@ -30,6 +30,8 @@ std::string WordsOf(Language language, const google::protobuf::RepeatedField<int
 // Counts, then each blocker with its levers, then each lever. Never one percentage.
 std::string PackageText(Language language, const sanction::v1::Package& package);
 std::string PackagesText(Language language, const sanction::v1::ListPackagesResponse& list);
+// Each package with its blockers and their levers, the sums, and the groups that have none.
+std::string BoardText(Language language, const sanction::v1::GetReadinessBoardResponse& board);
 std::string DutyText(Language language, const sanction::v1::Duty& duty);
 std::string DutiesText(Language language, const sanction::v1::ListDutiesResponse& list);
 std::string PromiseListText(Language language, const sanction::v1::ListPromisesResponse& list);

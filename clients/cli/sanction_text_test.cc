@@ -81,5 +81,30 @@ TEST(Duty, ShowsEachCheckAndWhatWasPutRight) {
   EXPECT_THAT(text, HasSubstr("(trukket tilbage)"));
 }
 
+TEST(Board, NamesTheGroupsWithEachBlockerAndThoseWithoutAPackage) {
+  sanction::v1::GetReadinessBoardResponse board;
+  sanction::v1::PackageSummary& package = *board.add_packages();
+  package.set_package_id("package-id");
+  package.set_group_id("group-id");
+  package.set_group_name("Opdigtet Rød");
+  sanction::v1::Readiness& readiness = *package.mutable_readiness();
+  readiness.set_levers(2);
+  readiness.set_ready(1);
+  sanction::v1::BlockerCount& blocker = *readiness.add_blockers();
+  blocker.set_blocker(sanction::v1::LEVER_BLOCKER_NOT_CLEARED);
+  blocker.set_levers(1);
+  blocker.add_lever_ids("zone-ban");
+  board.mutable_sum()->set_levers(2);
+  board.mutable_sum()->set_ready(1);
+  board.add_groups_without_package()->set_group_name("Opdigtet Blå");
+  const std::string text = BoardText(Language::kDanish, board);
+  EXPECT_THAT(text, HasSubstr("Opdigtet Rød"));
+  EXPECT_THAT(text, HasSubstr("1 af 2 greb er parate"));
+  EXPECT_THAT(text, HasSubstr("1  ikke juridisk afklaret: zone-ban"));
+  EXPECT_THAT(text, HasSubstr("Uden pakke:\n  Opdigtet Blå\n"));
+  EXPECT_THAT(text, Not(HasSubstr("group-id")));
+  EXPECT_THAT(text, Not(HasSubstr("%")));
+}
+
 }  // namespace
 }  // namespace varsel::cli

@@ -17,15 +17,6 @@ inline std::string SupportMethod(const char* rpc) {
   return absl::StrCat("varsel.support.v1.SupportService/", rpc);
 }
 
-// Sends the form, and shows the reply with the id that `id_field` of the request names.
-inline absl::Status SendSupport(Session& session, const RequestForm& form,
-                                const std::string& id_field) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<google::protobuf::Message> request, form.Build());
-  ASSIGN_OR_RETURN(const std::unique_ptr<google::protobuf::Message> reply,
-                   session.Call(form.method(), *request));
-  return ShowReply(session, *request, id_field, *reply);
-}
-
 // Sends the form of a query: as JSON if that was asked for, else shown by show(session, reply).
 template <typename Reply, typename Show>
 absl::Status ShowSupport(Session& session, const RequestForm& form, const Show& show) {

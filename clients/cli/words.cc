@@ -119,6 +119,14 @@ constexpr DanishWord kDanish[] = {
     {"CameThrough:notification", "notifikation"},
     {"god-loesladelse", "God Løsladelse"},
     {"earlier-contact", "tidligere kontakt"},
+    // what EKI shares
+    {"totals", "tal"},
+    {"course", "forløb"},
+    {"shared", "delt"},
+    {"ShareAnswer:declined", "afslået"},
+    {"consent", "samtykke"},
+    {"law", "hjemmel"},
+    {"no-investigation", "må ikke bruges til efterforskning"},
     // levers
     {"drafted", "udkast"},
     {"cleared", "juridisk afklaret"},

@@ -6,6 +6,7 @@
 #include "varsel/meeting/v1/meeting_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
 #include "varsel/sanction/v1/sanction_types.pb.h"
+#include "varsel/support/v1/support_types.pb.h"
 
 namespace varsel::cli {
 namespace {
@@ -40,6 +41,10 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         focus::v1::AffiliationRole_descriptor(),
         focus::v1::NominationState_descriptor(),
         focus::v1::Advice_descriptor(),
+        support::v1::ShareSubject_descriptor(),
+        support::v1::ShareAnswer_descriptor(),
+        support::v1::ShareBasis_descriptor(),
+        support::v1::UseLabel_descriptor(),
         sanction::v1::LeverState_descriptor(),
         sanction::v1::LeverBlocker_descriptor(),
         sanction::v1::LeverScope_descriptor(),

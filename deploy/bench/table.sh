@@ -23,12 +23,17 @@ jq -rs '
   | share(at("record_durable"; 1).p50_ms; at("null_rpc"; 1).p50_ms + at("fdatasync"; 1).p50_ms) as $single
   | sized("hit_rate") as $hit | sized("startup") as $start
   | share($hit[-1].server_ms; $hit[0].server_ms) as $growth
+  | (map(select(.attempts and .server_ms) | .work) | unique - ["hit_rate"]) as $queries
   | (map(select(.work == "replay")) | first) as $replay
   | say("durable record / null call, 64 in flight"; $of_null; "at least 0.45"; $of_null >= 0.45),
     say("durable record / PostgreSQL, 64 in flight"; $of_postgres; "at least 1.5"; $of_postgres >= 1.5),
     say("single caller p50 / (null call + fdatasync)"; $single; "at most 2"; $single <= 2),
     say("hit rate at \($hit[-1].attempts) attempts, p50 ms"; $hit[-1].p50_ms; "under 1"; $hit[-1].p50_ms < 1),
     say("hit rate, server time at \($hit[-1].attempts) / at \($hit[0].attempts)"; $growth; "at most 1.2"; $growth <= 1.2),
+    ($queries[] | . as $name | sized($name) as $query
+      | say("\($name) at \($query[-1].attempts) attempts, server ms"; $query[-1].server_ms; "under 2"; $query[-1].server_ms < 2),
+        (share($query[-1].server_ms; $query[0].server_ms) as $grown
+          | say("\($name), server time at \($query[-1].attempts) / at \($query[0].attempts)"; $grown; "at most 1.2"; $grown <= 1.2))),
     say("start-up at \($start[-1].attempts) attempts, s"; $start[-1].seconds; "under 2"; $start[-1].seconds < 2),
     say("memory at \($start[-1].attempts) attempts, MB"; $start[-1].rss_mb; "under 400"; $start[-1].rss_mb < 400),
     say("replay, records per s"; $replay.per_s; "over 500000"; $replay.per_s > 500000)' "$figures"

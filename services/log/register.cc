@@ -41,6 +41,8 @@ class LogArea final : public runtime::Area {
         prefix + "FollowRecords",
         [this](const runtime::Call&, const log::v1::FollowRecordsRequest& request,
                runtime::StreamSink& sink) { return service_->FollowRecords(request, sink); });
+    methods.Verbatim(prefix + "ReadRecords");
+    methods.Verbatim(prefix + "FollowRecords");
   }
 
  private:

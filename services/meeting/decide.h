@@ -53,6 +53,8 @@ Decision Decide(const v1::MeetingLife& life, const v1::RecordBriefingRequest& co
                 const DecideContext& context);
 Decision Decide(const v1::MeetingLife& life, const v1::WithdrawMeetingFactRequest& command,
                 const DecideContext& context);
+Decision Decide(const v1::MeetingLife& life, const v1::RecallDisclosureRequest& command,
+                const DecideContext& context);
 
 // ---- EKI's free times and safety notes: decide_note.cc ----
 Decision Decide(const v1::EkiTimeLife& life, const v1::OfferEkiTimeRequest& command,

@@ -137,4 +137,23 @@ Decision Decide(const v1::MeetingLife& life, const v1::WithdrawMeetingFactReques
   return drafts;
 }
 
+// Of each that stands, so that each recall names what it recalls.
+Decision Decide(const v1::MeetingLife& life, const v1::RecallDisclosureRequest& command,
+                const DecideContext& context) {
+  RETURN_IF_ERROR(CheckKnown(life));
+  EventDrafts drafts;
+  for (const v1::DisclosureFact& fact : life.disclosures()) {
+    if (fact.person_id() != command.person_id() || !StandsAt(fact, context.now)) continue;
+    Draft<v1::MeetingEvent>& draft = Add(context.now, &drafts);
+    draft.corrects = EventIdOf(fact.event_id());
+    v1::DisclosureRecalled& event = *draft.event.mutable_disclosure_recalled();
+    event.set_meeting_id(command.meeting_id());
+    event.set_person_id(fact.person_id());
+    event.set_eki_worker_id(fact.eki_worker_id());
+    event.set_reason(command.reason());
+  }
+  if (drafts.empty()) return Refuse(v1::DISCLOSURE_UNKNOWN, {.field = "person_id"});
+  return drafts;
+}
+
 }  // namespace varsel::meeting

@@ -127,5 +127,40 @@ TEST(DecideWithdrawMeetingFact, WithdrawsWhatIsOnRecord) {
   EXPECT_EQ(outcome.drafts()->front().corrects, EventId(TestUuid("event-2")));
 }
 
+v1::MeetingEvent Disclosed(const std::string& person, absl::Time expires) {
+  v1::MeetingEvent event;
+  v1::PersonDisclosed& disclosed = *event.mutable_person_disclosed();
+  disclosed.set_meeting_id(TestId("meeting"));
+  disclosed.set_person_id(TestId(person));
+  disclosed.set_eki_worker_id(TestId("eki-1"));
+  *disclosed.mutable_expires() = ToProto(expires);
+  return event;
+}
+
+TEST(DecideRecallDisclosure, NamesTheOneThatStandsAndRefusesWhatIsRecalledOrHasLapsed) {
+  const absl::Time now = Context().now;
+  v1::RecallDisclosureRequest recall;
+  recall.set_person_id(TestId("person-1"));
+  recall.set_reason("samtykket er trukket tilbage");
+  When(recall, Context()).ThenRefused("MEETING_UNKNOWN");
+  When(recall, Context(), PlannedWithEki()).ThenRefused("DISCLOSURE_UNKNOWN");
+  When(recall, Context(), PlannedWithEki(), Disclosed("other", now + absl::Hours(1)))
+      .ThenRefused("DISCLOSURE_UNKNOWN");
+  When(recall, Context(), PlannedWithEki(), Disclosed("person-1", now))
+      .ThenRefused("DISCLOSURE_UNKNOWN");
+  const v1::MeetingEvent disclosed = Disclosed("person-1", now + absl::Hours(1));
+  const auto outcome = When(recall, Context(), PlannedWithEki(), disclosed);
+  ASSERT_TRUE(outcome.drafts().ok());
+  ASSERT_EQ(outcome.drafts()->size(), 1u);
+  EXPECT_EQ(outcome.drafts()->front().corrects, EventId(TestUuid("event-2")));
+  // Folded, it is recalled: nothing is left to recall.
+  v1::MeetingLife life = Given<MeetingAggregate>(PlannedWithEki(), disclosed).state();
+  life = EvolveMeeting(std::move(life), outcome.drafts()->front().event,
+                       {.corrects = outcome.drafts()->front().corrects});
+  EXPECT_FALSE(StandsAt(life.disclosures(0), now));
+  recall.set_meeting_id(TestId("meeting"));
+  EXPECT_FALSE(Decide(life, recall, Context()).ok());
+}
+
 }  // namespace
 }  // namespace varsel::meeting

@@ -217,7 +217,7 @@ bool IsDisclosed(const v1::MeetingLife& life, const std::string& person, const s
   return std::any_of(life.disclosures().begin(), life.disclosures().end(),
                      [&](const v1::DisclosureFact& fact) {
                        return fact.person_id() == person && fact.eki_worker_id() == worker &&
-                              FromProto(fact.expires()) >= until;
+                              !fact.has_recalled_time() && FromProto(fact.expires()) >= until;
                      });
 }
 

@@ -1,4 +1,5 @@
 // Reviews of focus persons; and the sections.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,52 @@ std::vector<DueThing> DueOf(const std::string& person_id, const v1::FocusRow& ro
   *thing.row.mutable_time() = row.review_due();
   thing.row.set_person_id(person_id);
   thing.row.set_section_id(row.section_id());
+  if (!row.plan_officer_ids().empty()) {
+    *thing.row.mutable_officer_ids() = row.plan_officer_ids();
+  } else if (!row.nominated_by().empty()) {
+    thing.row.add_officer_ids(row.nominated_by());
+  }
   return {thing};
+}
+
+// Changes the person's row, and moves what is due of it. Nothing if he is not known.
+template <typename Change>
+absl::Status ChangePerson(const std::string& person_id, views::RowStore& rows,
+                          const Change& change) {
+  const std::string key = IdKey('p', person_id);
+  ASSIGN_OR_RETURN(std::optional<v1::FocusRow> row, runtime::GetRow<v1::FocusRow>(rows, key));
+  if (!row.has_value()) return absl::OkStatus();
+  const std::vector<DueThing> before = DueOf(person_id, *row);
+  change(*row);
+  RETURN_IF_ERROR(ReplaceDue(before, DueOf(person_id, *row), rows));
+  runtime::PutRow(rows, key, *row);
+  return absl::OkStatus();
+}
+
+// The plan of the record that goes is the person's, where the one that stays has none.
+absl::Status Absorb(const std::string& gone_id, const std::string& staying_id,
+                    views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const v1::FocusRow gone,
+                   runtime::GetRowOrNew<v1::FocusRow>(rows, IdKey('p', gone_id)));
+  return ChangePerson(staying_id, rows, [&](v1::FocusRow& row) {
+    row.add_absorbed(gone_id);
+    if (!row.plan_notification_id().empty()) return;
+    row.set_plan_notification_id(gone.plan_notification_id());
+    *row.mutable_plan_officer_ids() = gone.plan_officer_ids();
+  });
+}
+
+absl::Status Release(const std::string& gone_id, const std::string& staying_id,
+                     views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const v1::FocusRow gone,
+                   runtime::GetRowOrNew<v1::FocusRow>(rows, IdKey('p', gone_id)));
+  return ChangePerson(staying_id, rows, [&](v1::FocusRow& row) {
+    auto& absorbed = *row.mutable_absorbed();
+    absorbed.erase(std::remove(absorbed.begin(), absorbed.end(), gone_id), absorbed.end());
+    if (row.plan_notification_id() != gone.plan_notification_id()) return;
+    row.clear_plan_notification_id();
+    row.clear_plan_officer_ids();
+  });
 }
 
 void Withdraw(const focus::v1::FactWithdrawn& event, v1::FocusRow& row) {
@@ -116,15 +162,35 @@ absl::Status FoldFocus(const log::Record& record, views::RowStore& rows) {
     runtime::PutRow(rows, IdKey('z', id), section);
     return absl::OkStatus();
   }
+  if (event->has_person_merged()) {
+    RETURN_IF_ERROR(Absorb(id, event->person_merged().into_person_id(), rows));
+  }
   // The stream's id is the person's.
   const std::string key = IdKey('p', id);
   ASSIGN_OR_RETURN(v1::FocusRow row, runtime::GetRowOrNew<v1::FocusRow>(rows, key));
   const std::vector<DueThing> before = DueOf(id, row);
+  const std::string merged_into = row.merged_into();
   if (!Apply(*event, row)) return absl::OkStatus();
   row.set_version(record.header.version.value());
+  if (event->has_person_nominated()) {
+    row.set_nominated_by(record.header.meta.actor.ToString());
+  }
+  if (!merged_into.empty() && row.merged_into().empty()) {
+    RETURN_IF_ERROR(Release(id, merged_into, rows));
+  }
   RETURN_IF_ERROR(ReplaceDue(before, DueOf(id, row), rows));
   runtime::PutRow(rows, key, row);
   return absl::OkStatus();
+}
+
+absl::Status PlanStands(std::string_view person_id, std::string_view notification_id, bool is_new,
+                        const Officers& officers, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const std::string person, SurvivingId(rows, person_id));
+  return ChangePerson(person, rows, [&](v1::FocusRow& row) {
+    if (!is_new && row.plan_notification_id() != notification_id) return;
+    row.set_plan_notification_id(officers.empty() ? "" : std::string(notification_id));
+    *row.mutable_plan_officer_ids() = officers;
+  });
 }
 
 }  // namespace varsel::meeting

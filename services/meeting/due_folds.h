@@ -18,6 +18,12 @@ absl::Status FoldIncident(const log::Record& record, views::RowStore& rows);
 bool WantsOfMeeting(std::string_view name);
 absl::Status FoldMeeting(const log::Record& record, views::RowStore& rows);
 
+// The officers whose the person's review is: those of his last plan that stands. `officers` empty =
+// that plan is cancelled. Of an older plan nothing changes. due_focus.cc
+using Officers = google::protobuf::RepeatedPtrField<std::string>;
+absl::Status PlanStands(std::string_view person_id, std::string_view notification_id, bool is_new,
+                        const Officers& officers, views::RowStore& rows);
+
 // An incident that involves a group of the person's happened after this notification reached him:
 // it is to be followed up. due_notification.cc
 absl::Status AttachIncident(std::string_view notification_id, std::string_view incident_id,

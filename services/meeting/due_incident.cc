@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "services/domain/time_proto.h"
 #include "services/meeting/due_folds.h"
@@ -21,17 +22,41 @@ std::string GroupIncidentKey(std::string_view group_id, absl::Time occurred, con
   return KeyBuilder(IdKey('j', group_id)).Number(NewestFirst(occurred)).Id(incident).Take();
 }
 
+// The notification by which each person of the group was last reached. One who was reached under
+// two of his records, before they were merged, is followed up by one of them.
+absl::Status AddNotified(std::string_view group_id, const views::RowReader& rows,
+                         absl::flat_hash_set<std::string>* notified) {
+  std::vector<std::pair<std::string, std::string>> members;  // person, notification
+  const std::string prefix = IdKey('g', group_id);
+  RETURN_IF_ERROR(runtime::ScanRows<v1::ReachedMemberRow>(
+      rows, prefix, "", [&](std::string_view key, const v1::ReachedMemberRow& member) {
+        members.emplace_back(KeyReader(key.substr(prefix.size())).Id().ToString(),
+                             member.notification_id());
+        return true;
+      }));
+  absl::flat_hash_map<std::string, std::string> last;  // by person
+  for (const auto& [person, notification] : members) {
+    ASSIGN_OR_RETURN(const std::string surviving, SurvivingId(rows, person));
+    const auto [there, is_first] = last.emplace(surviving, notification);
+    if (is_first) continue;
+    ASSIGN_OR_RETURN(const auto one,
+                     runtime::GetRowOrNew<v1::NotifiedRow>(rows, IdKey('n', there->second)));
+    ASSIGN_OR_RETURN(const auto other,
+                     runtime::GetRowOrNew<v1::NotifiedRow>(rows, IdKey('n', notification)));
+    if (FromProto(other.reached_time()) > FromProto(one.reached_time())) {
+      there->second = notification;
+    }
+  }
+  for (const auto& [person, notification] : last) notified->insert(notification);
+  return absl::OkStatus();
+}
+
 absl::Status Happened(const Uuid& incident, const Groups& groups, absl::Time occurred,
                       views::RowStore& rows) {
   absl::flat_hash_set<std::string> notified;
   for (const timeline::v1::InvolvedGroup& group : groups) {
     rows.Put(GroupIncidentKey(group.group_id(), occurred, incident), "");
-    RETURN_IF_ERROR(runtime::ScanRows<v1::ReachedMemberRow>(
-        rows, IdKey('g', group.group_id()), "",
-        [&](std::string_view, const v1::ReachedMemberRow& member) {
-          notified.insert(member.notification_id());
-          return true;
-        }));
+    RETURN_IF_ERROR(AddNotified(group.group_id(), rows, &notified));
   }
   for (const std::string& notification_id : notified) {
     RETURN_IF_ERROR(AttachIncident(notification_id, incident.ToString(), occurred, rows));

@@ -89,7 +89,8 @@ absl::Status FoldPlanned(const log::Record& record, const NotificationEvent& eve
   *row.mutable_officer_ids() = plan.officer_ids();
   RETURN_IF_ERROR(CopyPlanWords(record, "notification_planned", row));
   runtime::PutRow(rows, IdKey('n', plan.notification_id()), row);
-  return absl::OkStatus();
+  return PlanStands(plan.person_id(), plan.notification_id(), /*is_new=*/true, plan.officer_ids(),
+                    rows);
 }
 
 absl::Status FoldPlanCorrected(const log::Record& record, const NotificationEvent& event,
@@ -100,7 +101,9 @@ absl::Status FoldPlanCorrected(const log::Record& record, const NotificationEven
     *row.mutable_officer_ids() = plan.officer_ids();
     copied = CopyPlanWords(record, "plan_corrected", row);
   }));
-  return copied;
+  RETURN_IF_ERROR(copied);
+  return PlanStands(plan.person_id(), plan.notification_id(), /*is_new=*/false, plan.officer_ids(),
+                    rows);
 }
 
 absl::Status Settle(std::string_view notification_id, bool settled, views::RowStore& rows) {
@@ -162,8 +165,9 @@ absl::Status BecomeLast(const std::string& notification_id, const v1::NotifiedRo
                         views::RowStore& rows) {
   v1::ReachedMemberRow member;
   member.set_notification_id(notification_id);
+  ASSIGN_OR_RETURN(const std::string person, SurvivingId(rows, row.person_id()));
   for (const std::string& group : row.group_ids()) {
-    const std::string key = MemberKey(group, row.person_id());
+    const std::string key = MemberKey(group, person);
     ASSIGN_OR_RETURN(const v1::ReachedMemberRow before,
                      runtime::GetRowOrNew<v1::ReachedMemberRow>(rows, key));
     if (!before.notification_id().empty() && before.notification_id() != notification_id) {
@@ -181,11 +185,15 @@ absl::Status NoLongerReached(const std::string& notification_id, const v1::Notif
   for (const v1::LaterIncident& incident : row.incidents()) {
     RETURN_IF_ERROR(DetachIncident(notification_id, incident.incident_id(), rows));
   }
+  // Under the record that it was, should the person have been merged since.
+  ASSIGN_OR_RETURN(const std::vector<std::string> records, RecordsOf(rows, row.person_id()));
   for (const std::string& group : row.group_ids()) {
-    const std::string key = MemberKey(group, row.person_id());
-    ASSIGN_OR_RETURN(const v1::ReachedMemberRow member,
-                     runtime::GetRowOrNew<v1::ReachedMemberRow>(rows, key));
-    if (member.notification_id() == notification_id) rows.Delete(key);
+    for (const std::string& record : records) {
+      const std::string key = MemberKey(group, record);
+      ASSIGN_OR_RETURN(const v1::ReachedMemberRow member,
+                       runtime::GetRowOrNew<v1::ReachedMemberRow>(rows, key));
+      if (member.notification_id() == notification_id) rows.Delete(key);
+    }
   }
   return absl::OkStatus();
 }
@@ -253,15 +261,29 @@ absl::Status SetIncomplete(const std::string& delivery_id,
   return absl::OkStatus();
 }
 
+// Whose it is to complete: those who delivered; where nobody said who that was, those of the plan,
+// and else the one who recorded it.
 template <typename Told>
-absl::Status FoldDelivery(const Told& event, views::RowStore& rows) {
+absl::StatusOr<Officers> CompletedBy(const Told& event, const std::string& actor,
+                                     const views::RowReader& rows) {
+  Officers officers = event.facts().officer_ids();
+  if (!officers.empty()) return officers;
+  ASSIGN_OR_RETURN(const v1::NotifiedRow plan, runtime::GetRowOrNew<v1::NotifiedRow>(
+                                                   rows, IdKey('n', event.notification_id())));
+  officers = plan.officer_ids();
+  if (officers.empty()) *officers.Add() = actor;
+  return officers;
+}
+
+template <typename Told>
+absl::Status FoldDelivery(const Told& event, const std::string& actor, views::RowStore& rows) {
   std::optional<v1::IncompleteRow> now;
   if (event.has_complete_due()) {
     now.emplace();
     now->set_notification_id(event.notification_id());
     now->set_person_id(event.person_id());
     now->set_section_id(event.dimensions().section_id());
-    *now->mutable_officer_ids() = event.facts().officer_ids();
+    ASSIGN_OR_RETURN(*now->mutable_officer_ids(), CompletedBy(event, actor, rows));
     *now->mutable_complete_due() = event.complete_due();
   }
   return SetIncomplete(event.delivery_id(), now, rows);
@@ -332,10 +354,14 @@ bool WantsOfNotification(std::string_view name) {
 absl::Status FoldNotification(const log::Record& record, views::RowStore& rows) {
   ASSIGN_OR_RETURN(const NotificationEvent* event,
                    runtime::DecodeShared<NotificationEvent>(record));
+  const std::string actor = record.header.meta.actor.ToString();
   if (event->has_notification_planned()) return FoldPlanned(record, *event, rows);
   if (event->has_plan_corrected()) return FoldPlanCorrected(record, *event, rows);
   if (event->has_notification_cancelled()) {
-    return Settle(event->notification_cancelled().notification_id(), true, rows);
+    const auto& plan = event->notification_cancelled();
+    RETURN_IF_ERROR(
+        PlanStands(plan.person_id(), plan.notification_id(), /*is_new=*/false, {}, rows));
+    return Settle(plan.notification_id(), true, rows);
   }
   if (event->has_notification_closed()) {
     return Settle(event->notification_closed().notification_id(), true, rows);
@@ -343,9 +369,11 @@ absl::Status FoldNotification(const log::Record& record, views::RowStore& rows) 
   if (event->has_notification_reopened()) {
     return Settle(event->notification_reopened().notification_id(), false, rows);
   }
-  if (event->has_delivery_recorded()) return FoldDelivery(event->delivery_recorded(), rows);
-  if (event->has_delivery_completed()) return FoldDelivery(event->delivery_completed(), rows);
-  if (event->has_delivery_corrected()) return FoldDelivery(event->delivery_corrected(), rows);
+  if (event->has_delivery_recorded()) return FoldDelivery(event->delivery_recorded(), actor, rows);
+  if (event->has_delivery_completed())
+    return FoldDelivery(event->delivery_completed(), actor, rows);
+  if (event->has_delivery_corrected())
+    return FoldDelivery(event->delivery_corrected(), actor, rows);
   if (event->has_follow_up_recorded()) return FoldFollowUp(event->follow_up_recorded(), rows);
   if (event->has_follow_up_corrected()) return FoldFollowUp(event->follow_up_corrected(), rows);
   if (event->has_fact_withdrawn()) return FoldWithdrawn(event->fact_withdrawn(), rows);

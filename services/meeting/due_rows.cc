@@ -1,13 +1,19 @@
 #include "services/meeting/due_rows.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/container/flat_hash_set.h"
+#include "services/domain/danish_calendar.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::meeting {
 namespace {
+
+constexpr int kMergesMax = 8;       // one record into another and so on
+constexpr size_t kRecordsMax = 64;  // of one person
 
 template <typename Visit>
 void ForEachKey(const DueThing& thing, const Visit& visit) {
@@ -27,7 +33,7 @@ void ForEachKey(const DueThing& thing, const Visit& visit) {
 
 absl::Status Count(const DueThing& thing, int by, views::RowStore& rows) {
   if (thing.row.section_id().empty()) return absl::OkStatus();
-  const int32_t day = DayOf(FromProto(thing.row.time()));
+  const int32_t day = DueDayOf(FromProto(thing.row.time()));
   const std::string key = KeyBuilder(DueCountPrefix(thing.row.section_id()))
                               .Byte(static_cast<uint8_t>(thing.row.due_kind()))
                               .Number(static_cast<uint64_t>(int64_t{day} + (int64_t{1} << 32)))
@@ -47,6 +53,14 @@ bool IsIn(const DueThing& thing, const std::vector<DueThing>& things) {
   return std::any_of(things.begin(), things.end(), [&](const DueThing& other) {
     return other.id == thing.id && other.person_ids == thing.person_ids &&
            other.row.SerializeAsString() == thing.row.SerializeAsString();
+  });
+}
+
+// The same thing, counted under the same section and day, whoever is to do it.
+bool IsCountedIn(const DueThing& thing, const std::vector<DueThing>& things) {
+  return std::any_of(things.begin(), things.end(), [&](const DueThing& other) {
+    return other.row.due_kind() == thing.row.due_kind() && DueSuffix(other) == DueSuffix(thing) &&
+           other.row.section_id() == thing.row.section_id();
   });
 }
 
@@ -76,17 +90,49 @@ DueCountKey ReadDueCountKey(std::string_view key) {
   return read;
 }
 
+absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id) {
+  std::string id(person_id);
+  for (int i = 0; i < kMergesMax; ++i) {
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::FocusRow>(rows, IdKey('p', id)));
+    if (!row.has_value() || row->merged_into().empty()) break;
+    id = row->merged_into();
+  }
+  return id;
+}
+
+absl::StatusOr<std::vector<std::string>> RecordsOf(const views::RowReader& rows,
+                                                   std::string_view person_id) {
+  ASSIGN_OR_RETURN(std::string surviving, SurvivingId(rows, person_id));
+  std::vector<std::string> records = {std::move(surviving)};
+  for (size_t i = 0; i < records.size() && records.size() < kRecordsMax; ++i) {
+    ASSIGN_OR_RETURN(const auto row,
+                     runtime::GetRowOrNew<v1::FocusRow>(rows, IdKey('p', records[i])));
+    for (const std::string& absorbed : row.absorbed()) records.push_back(absorbed);
+  }
+  return records;
+}
+
+int32_t DueDayOf(absl::Time time) {
+  return static_cast<int32_t>(DanishDay(time) - absl::CivilDay(1970, 1, 1));
+}
+
 absl::Status ReplaceDue(const std::vector<DueThing>& before, const std::vector<DueThing>& after,
                         views::RowStore& rows) {
-  for (const DueThing& thing : before) {
-    if (IsIn(thing, after)) continue;
-    ForEachKey(thing, [&rows](const std::string& key) { rows.Delete(key); });
-    RETURN_IF_ERROR(Count(thing, -1, rows));
-  }
+  absl::flat_hash_set<std::string> kept;
   for (const DueThing& thing : after) {
     if (IsIn(thing, before)) continue;
-    ForEachKey(thing, [&](const std::string& key) { runtime::PutRow(rows, key, thing.row); });
-    RETURN_IF_ERROR(Count(thing, 1, rows));
+    ForEachKey(thing, [&](const std::string& key) {
+      runtime::PutRow(rows, key, thing.row);
+      kept.insert(key);
+    });
+    if (!IsCountedIn(thing, before)) RETURN_IF_ERROR(Count(thing, 1, rows));
+  }
+  for (const DueThing& thing : before) {
+    if (IsIn(thing, after)) continue;
+    ForEachKey(thing, [&](const std::string& key) {
+      if (!kept.contains(key)) rows.Delete(key);
+    });
+    if (!IsCountedIn(thing, after)) RETURN_IF_ERROR(Count(thing, -1, rows));
   }
   return absl::OkStatus();
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/meeting/view_keys.h"
 #include "storage/views/view.h"
 #include "varsel/meeting/v1/meeting_rows.pb.h"
@@ -43,8 +43,20 @@ struct DueCountKey {
 };
 DueCountKey ReadDueCountKey(std::string_view key);
 
+// The record that the person stands under now: of one that was merged, the one that stays. Of the
+// rows of the due view.
+absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id);
+// Every record of that person, this one among them. Things are laid down under the record that they
+// were recorded of, so that a merge moves nothing and can be withdrawn.
+absl::StatusOr<std::vector<std::string>> RecordsOf(const views::RowReader& rows,
+                                                   std::string_view person_id);
+
+// The day in Denmark, since 1970-01-01.
+int32_t DueDayOf(absl::Time time);
+
 // What was due and what now is: takes out the rows of those that are no more, lays down the new,
-// and moves the counts. Things in both with the same values cost nothing.
+// and moves the counts. Things in both with the same values cost nothing; one that only changes
+// hands is written over.
 absl::Status ReplaceDue(const std::vector<DueThing>& before, const std::vector<DueThing>& after,
                         views::RowStore& rows);
 

@@ -170,6 +170,136 @@ TEST(Due, ReviewsOfFocusPersonsOnly) {
   world.harness.ExpectRebuiltEqualsFollowed();
 }
 
+focus::v1::FocusEvent Merged(const std::string& person, const std::string& into) {
+  focus::v1::FocusEvent event;
+  event.mutable_person_merged()->set_person_id(TestId(person));
+  event.mutable_person_merged()->set_into_person_id(TestId(into));
+  return event;
+}
+focus::v1::FocusEvent Unmerged(const std::string& person) {
+  focus::v1::FocusEvent event;
+  event.mutable_fact_withdrawn()->set_person_id(TestId(person));
+  event.mutable_fact_withdrawn()->set_fact_kind("person_merged");
+  event.mutable_fact_withdrawn()->set_nomination_state(focus::v1::NOMINATION_STATE_APPROVED);
+  *event.mutable_fact_withdrawn()->mutable_review_due() =
+      ToProto(absl::FromUnixSeconds(1'690'000'000));
+  return event;
+}
+std::vector<std::string> ReviewsOf(MeetingWorld& world, const std::string& officer) {
+  v1::ListDueRequest request;
+  request.set_officer_id(TestId(officer));
+  request.add_due_kinds(v1::DUE_KIND_REVIEW);
+  std::vector<std::string> persons;
+  const v1::ListDueResponse due = world.Due(request);
+  for (const v1::DueItem& item : due.items()) persons.push_back(item.person_id());
+  return persons;
+}
+
+TEST(Due, AReviewIsOfTheOfficersOfTheLastPlanAndElseOfWhoNominated) {
+  MeetingWorld world;
+  world.Approved("p9", 24);
+  focus::v1::FocusEvent nominated;
+  nominated.mutable_person_nominated()->set_person_id(TestId("p9"));
+  world.OnPerson("p9", nominated);  // recorded by "leader"
+  EXPECT_THAT(ReviewsOf(world, "leader"), ElementsAre(TestId("p9")));
+  EXPECT_EQ(ReviewsOf(world, "officer-1").size(), 4u);
+  world.Notification("n9", "p9", "red");
+  EXPECT_THAT(ReviewsOf(world, "leader"), IsEmpty());
+  EXPECT_EQ(ReviewsOf(world, "officer-1").size(), 5u);
+  EXPECT_EQ(ReviewsOf(world, "officer-2").size(), 5u);
+  notification::v1::NotificationEvent corrected;
+  corrected.mutable_plan_corrected()->set_notification_id(TestId("n9"));
+  corrected.mutable_plan_corrected()->set_person_id(TestId("p9"));
+  corrected.mutable_plan_corrected()->add_officer_ids(TestId("officer-7"));
+  world.OnNotification("n9", corrected);
+  EXPECT_THAT(ReviewsOf(world, "officer-7"), ElementsAre(TestId("p9")));
+  EXPECT_EQ(ReviewsOf(world, "officer-1").size(), 4u);
+  notification::v1::NotificationEvent cancelled;
+  cancelled.mutable_notification_cancelled()->set_notification_id(TestId("n9"));
+  cancelled.mutable_notification_cancelled()->set_person_id(TestId("p9"));
+  world.OnNotification("n9", cancelled);
+  EXPECT_THAT(ReviewsOf(world, "officer-7"), IsEmpty());
+  EXPECT_THAT(ReviewsOf(world, "leader"), ElementsAre(TestId("p9")));
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
+TEST(Due, OfAMergedPersonStandsUnderTheRecordThatStaysHoweverHeIsAskedFor) {
+  MeetingWorld world;
+  world.Reached("n1", "p1", world.Hour(0), {world.Hour(24 * 14)});
+  world.Reached("n3", "p3", world.Hour(2), {world.Hour(24 * 15)});
+  world.OnPerson("p1", Merged("p1", "p3"));
+  for (const char* asked : {"p1", "p3"}) {
+    v1::ListDueRequest request;
+    request.set_person_id(TestId(asked));
+    const v1::ListDueResponse due = world.Due(request);
+    ASSERT_EQ(due.items_size(), 3) << asked;  // two follow-ups, one review
+    for (const v1::DueItem& item : due.items()) EXPECT_EQ(item.person_id(), TestId("p3"));
+    request.set_page_size(1);
+    std::vector<std::string> seen;
+    do {
+      const v1::ListDueResponse page = world.Due(request);
+      for (const std::string& id : NotificationsOf(page)) seen.push_back(id);
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    EXPECT_THAT(seen, ElementsAre(TestId("n1"), TestId("n3"), ""));
+  }
+  world.OnPerson("p1", Unmerged("p1"));
+  v1::ListDueRequest request;
+  request.set_person_id(TestId("p1"));
+  const v1::ListDueResponse due = world.Due(request);
+  ASSERT_EQ(due.items_size(), 2);
+  EXPECT_EQ(due.items(0).person_id(), TestId("p1"));
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
+TEST(Due, OneWhoWasReachedUnderTwoRecordsIsFollowedUpOnceAfterAnIncident) {
+  MeetingWorld world;
+  world.Reached("n1", "p1", world.Hour(0));  // both red
+  world.Reached("n3", "p3", world.Hour(2));
+  world.OnPerson("p1", Merged("p1", "p3"));
+  world.harness.AdvanceTo(world.Hour(11));
+  world.Attack("i1", "red", "green", world.Hour(10));
+  EXPECT_THAT(NotificationsOf(world.DueOf(v1::DUE_KIND_FOLLOW_UP_AFTER_INCIDENT)),
+              ElementsAre(TestId("n3")));
+  // Reached once more under the record that is gone: that answers it.
+  world.Notification("n5", "p1", "red");
+  world.Reached("n5", "p1", world.Hour(10.5));
+  EXPECT_THAT(NotificationsOf(world.DueOf(v1::DUE_KIND_FOLLOW_UP_AFTER_INCIDENT)), IsEmpty());
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
+TEST(Due, AMeetingWithTwoRecordsOfOnePersonIsOneThingToDo) {
+  MeetingWorld world;
+  v1::MeetingForm form = world.Form("n1", world.Hour(24));
+  form.add_items()->set_notification_id(TestId("n3"));
+  ASSERT_THAT(world.Plan("m1", form), IsOk());
+  world.OnPerson("p1", Merged("p1", "p3"));
+  v1::ListDueRequest request;
+  request.set_person_id(TestId("p1"));
+  request.add_due_kinds(v1::DUE_KIND_MEETING_OUTCOME);
+  EXPECT_EQ(world.Due(request).items_size(), 1);
+}
+
+TEST(Due, WhoseItIsToCompleteADeliveryIsKnownThoughNobodySaidWhoDelivered) {
+  MeetingWorld world;
+  for (const char* delivery : {"n1", "acute"}) {  // one planned, one not
+    notification::v1::NotificationEvent event;
+    notification::v1::DeliveryRecorded& recorded = *event.mutable_delivery_recorded();
+    recorded.set_notification_id(TestId(delivery));
+    recorded.set_person_id(TestId("p1"));
+    recorded.set_delivery_id(TestId(std::string("d-") + delivery));
+    recorded.mutable_dimensions()->set_section_id(TestId("north"));
+    *recorded.mutable_complete_due() = ToProto(world.Hour(72));
+    world.OnNotification(delivery, event);
+  }
+  v1::ListDueRequest request;
+  request.add_due_kinds(v1::DUE_KIND_COMPLETE_DELIVERY);
+  request.set_officer_id(TestId("officer-2"));
+  EXPECT_THAT(NotificationsOf(world.Due(request)), ElementsAre(TestId("n1")));
+  request.set_officer_id(TestId("leader"));  // who recorded it
+  EXPECT_THAT(NotificationsOf(world.Due(request)), ElementsAre(TestId("acute")));
+}
+
 TEST(Due, TheOutcomeOfAMeetingUntilItIsRecordedOrCancelled) {
   MeetingWorld world;
   ASSERT_THAT(world.Plan("m1", world.Form("n1", world.Hour(24))), IsOk());
@@ -229,7 +359,7 @@ TEST(Due, AnOfficerSeesHisSectionsAndHisOwnElsewhere) {
   EXPECT_EQ(world.Due({}, MeetingWorld::Officer("officer-9", "south")).items_size(), 0);
   v1::ListDueRequest officer;
   officer.set_officer_id(TestId("officer-2"));
-  EXPECT_EQ(world.Due(officer, MeetingWorld::Officer("officer-2", "south")).items_size(), 1);
+  EXPECT_EQ(world.Due(officer, MeetingWorld::Officer("officer-2", "south")).items_size(), 5);
   EXPECT_EQ(world.Due(officer, MeetingWorld::Officer("officer-9", "south")).items_size(), 0);
 }
 
@@ -269,6 +399,24 @@ TEST(Due, IsCountedBySectionAndKind) {
   EXPECT_THAT(count()[v1::DUE_KIND_FOLLOW_UP_AFTER_INCIDENT], ::testing::Pair(1u, 0u));
   world.Reached("n1", "p1", world.Hour(0), {});
   EXPECT_EQ(count().count(v1::DUE_KIND_FOLLOW_UP), 0u);
+}
+
+// 23:30 UTC on the second of January is the third in Denmark.
+TEST(Due, IsCountedByTheDayInDenmark) {
+  MeetingWorld world;  // begins on the first of January, 08:00 UTC
+  world.Reached("n1", "p1", world.Hour(0), {world.Hour(16 + 23.5)});
+  const auto overdue = [&world] {
+    const auto reply =
+        world.Do<v1::CountDueResponse>("CountDue", v1::CountDueRequest(), MeetingWorld::Leader());
+    for (const v1::DuePart& part : reply.parts()) {
+      if (part.due_kind() == v1::DUE_KIND_FOLLOW_UP) return part.overdue();
+    }
+    return 99u;
+  };
+  world.harness.AdvanceTo(world.Hour(16 + 24 + 22.5));  // 22:30 UTC: the third still
+  EXPECT_EQ(overdue(), 0u);
+  world.harness.AdvanceTo(world.Hour(16 + 24 + 23.5));  // 00:30 on the fourth
+  EXPECT_EQ(overdue(), 1u);
 }
 
 }  // namespace

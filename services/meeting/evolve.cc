@@ -97,6 +97,17 @@ void Disclose(v1::MeetingLife& life, const v1::PersonDisclosed& event, const Eve
   fact.set_limb_code(event.limb_code());
   *fact.mutable_disclosed_time() = ToProto(meta.occurred);
   *fact.mutable_expires() = event.expires();
+  fact.set_event_id(EventIdBytes(meta));
+}
+
+// The one that `corrects` names.
+void Recall(v1::MeetingLife& life, const EventMeta& meta) {
+  const std::string recalled(meta.corrects.uuid().bytes());
+  for (v1::DisclosureFact& fact : *life.mutable_disclosures()) {
+    if (fact.event_id() != recalled) continue;
+    *fact.mutable_recalled_time() = ToProto(meta.occurred);
+    fact.set_recall_event_id(EventIdBytes(meta));
+  }
 }
 
 // SafetyNoteRecorded and SafetyNoteCorrected give all values.
@@ -139,6 +150,9 @@ v1::MeetingLife EvolveMeeting(v1::MeetingLife life, const Event& event, const Ev
     case Event::kPersonDisclosed:
       Disclose(life, event.person_disclosed(), meta);
       break;
+    case Event::kDisclosureRecalled:
+      Recall(life, meta);
+      break;
     case Event::kCalendarBooked:
     case Event::kEkiTimeOffered:
     case Event::kEkiTimeWithdrawn:
@@ -169,6 +183,10 @@ v1::SafetyNoteLife EvolveSafetyNote(v1::SafetyNoteLife life, const Event& event,
   if (event.has_safety_note_corrected()) Note(life, event.safety_note_corrected(), meta);
   if (event.has_safety_note_withdrawn()) life.set_withdrawn(true);
   return life;
+}
+
+bool StandsAt(const v1::DisclosureFact& fact, absl::Time time) {
+  return !fact.has_recalled_time() && FromProto(fact.expires()) > time;
 }
 
 v1::MeetingState StateOf(const v1::MeetingLife& life) {

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "absl/time/time.h"
 #include "services/domain/event_meta.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
 #include "varsel/meeting/v1/meeting_rows.pb.h"
@@ -19,6 +20,8 @@ v1::SafetyNoteLife EvolveSafetyNote(v1::SafetyNoteLife life, const v1::MeetingEv
                                     const EventMeta& meta);
 
 v1::MeetingState StateOf(const v1::MeetingLife& life);
+// Neither recalled nor lapsed.
+bool StandsAt(const v1::DisclosureFact& fact, absl::Time time);
 
 // As the command runner wants them.
 struct MeetingAggregate {

@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "services/domain/time_proto.h"
+#include "services/meeting/due_rows.h"
 #include "services/meeting/evolve.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::meeting {
 namespace {
 
-constexpr int kMergesMax = 8;       // one record into another and so on
 constexpr int kCandidatesMax = 50;  // free workers that are looked at
 
 Span SpanOf(const v1::MeetingPlan& plan) {
@@ -68,15 +68,10 @@ absl::StatusOr<std::vector<NearMeeting>> MeetingsNear(const views::RowReader& ca
 
 absl::StatusOr<std::optional<KnownPerson>> FindPerson(const views::RowReader& due,
                                                       std::string person_id) {
-  for (int i = 0; i < kMergesMax; ++i) {
-    ASSIGN_OR_RETURN(auto row, runtime::GetRow<v1::FocusRow>(due, IdKey('p', person_id)));
-    if (!row.has_value()) break;
-    if (row->merged_into().empty()) {
-      return std::optional<KnownPerson>({std::move(person_id), *std::move(row)});
-    }
-    person_id = row->merged_into();
-  }
-  return std::optional<KnownPerson>();
+  ASSIGN_OR_RETURN(person_id, SurvivingId(due, person_id));
+  ASSIGN_OR_RETURN(auto row, runtime::GetRow<v1::FocusRow>(due, IdKey('p', person_id)));
+  if (!row.has_value()) return std::optional<KnownPerson>();
+  return std::optional<KnownPerson>({std::move(person_id), *std::move(row)});
 }
 
 absl::StatusOr<v1::MeetingPlan> Facts::PlanOf(const std::string& meeting_id) const {

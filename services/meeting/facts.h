@@ -15,7 +15,6 @@
 #include "services/meeting/view_keys.h"
 #include "services/runtime/area.h"
 #include "services/runtime/call.h"
-#include "services/runtime/redaction.h"
 #include "services/runtime/rows.h"
 
 namespace varsel::meeting {
@@ -36,13 +35,6 @@ bool InScope(const runtime::Call& call, std::string_view section_id, const Offic
   return false;
 }
 bool MaySee(const runtime::Call& call, const v1::MeetingPlan& plan);
-
-// Takes out of an answer to EKI what is of police. Done here, whether or not the server redacts all
-// replies: this area's lists are asked by both sides.
-template <typename Response>
-void KeepFromEki(const runtime::Call& call, Response* response) {
-  if (call.scope == common::v1::Access::DISCLOSED) runtime::Redact(call.caller.role, response);
-}
 
 // The person's record; of one that was merged, the one that stays, with its id.
 struct KnownPerson {

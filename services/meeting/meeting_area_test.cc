@@ -240,7 +240,7 @@ TEST(MeetingArea, EkiIsAskedWithoutANameAndDisclosedToWhenOnTheTeam) {
 }
 
 TEST(MeetingArea, EkiSeesItsOwnMeetingsAndNothingOfPolice) {
-  MeetingWorld world;  // the server redacts nothing: the area does
+  MeetingWorld world;
   world.EkiFree("t1", "eki-1", world.Hour(20), world.Hour(30));
   v1::MeetingForm form = world.Form("n1", world.Hour(24));
   MeetingWorld::WantEki(v1::EKI_WISH_NEEDED, &form);
@@ -265,6 +265,72 @@ TEST(MeetingArea, EkiSeesItsOwnMeetingsAndNothingOfPolice) {
   get.set_meeting_id(TestId("m1"));
   EXPECT_THAT(world.Call<v1::GetMeetingResponse>("GetMeeting", get, MeetingWorld::Eki("eki-2")),
               RefusedWith("MEETING_UNKNOWN"));
+}
+
+std::vector<std::string> PersonsSeenByEki(MeetingWorld& world) {
+  std::vector<std::string> persons;
+  const v1::GetMeetingResponse got = world.Get("m1", MeetingWorld::Eki());
+  for (const v1::MeetingPerson& person : got.meeting().persons()) {
+    persons.push_back(person.person_id());
+  }
+  const auto listed = world.Do<v1::ListMeetingsResponse>("ListMeetings", v1::ListMeetingsRequest(),
+                                                         MeetingWorld::Eki());
+  EXPECT_EQ(listed.meetings(0).persons_size(), got.meeting().persons_size());
+  return persons;
+}
+
+TEST(MeetingArea, ADisclosureThatIsRecalledShowsEkiNothingOfThePersonAnyMore) {
+  MeetingWorld world;
+  world.EkiFree("t1", "eki-1", world.Hour(20), world.Hour(30));
+  v1::MeetingForm form = world.Form("n1", world.Hour(24));
+  form.add_items()->set_notification_id(TestId("n3"));
+  MeetingWorld::WantEki(v1::EKI_WISH_NEEDED, &form);
+  ASSERT_THAT(world.Plan("m1", form), IsOk());
+  EXPECT_THAT(PersonsSeenByEki(world), ElementsAre(TestId("p1"), TestId("p3")));
+
+  v1::RecallDisclosureRequest recall;
+  recall.set_meeting_id(TestId("m1"));
+  recall.set_person_id(TestId("p1"));
+  recall.set_reason("Opdigtet: tog det tilbage");
+  EXPECT_THAT(
+      world.Call<v1::RecallDisclosureResponse>("RecallDisclosure", recall, MeetingWorld::Eki()),
+      RefusedWith("ROLE_NOT_ALLOWED"));
+  EXPECT_THAT(world.Call<v1::RecallDisclosureResponse>("RecallDisclosure", recall,
+                                                       MeetingWorld::Officer("officer-9", "south")),
+              RefusedWith("MEETING_UNKNOWN"));
+  ASSERT_THAT(world.Call<v1::RecallDisclosureResponse>("RecallDisclosure", recall), IsOk());
+  EXPECT_THAT(PersonsSeenByEki(world), ElementsAre(TestId("p3")));
+  EXPECT_THAT(world.Call<v1::RecallDisclosureResponse>("RecallDisclosure", recall),
+              RefusedWith("DISCLOSURE_UNKNOWN"));
+
+  const v1::GetMeetingResponse got = world.Get("m1");
+  ASSERT_EQ(got.disclosures_size(), 2);
+  EXPECT_TRUE(got.disclosures(0).has_recalled_time());
+  EXPECT_EQ(got.disclosures(0).recall_reason(), "Opdigtet: tog det tilbage");
+  EXPECT_FALSE(got.disclosures(1).has_recalled_time());
+  EXPECT_EQ(got.meeting().persons_size(), 2);
+
+  // Wanted anew, with its basis, he is disclosed anew.
+  v1::ChangeMeetingRequest change;
+  change.set_meeting_id(TestId("m1"));
+  *change.mutable_meeting() = form;
+  ASSERT_THAT(world.Call<v1::ChangeMeetingResponse>("ChangeMeeting", change), IsOk());
+  EXPECT_THAT(PersonsSeenByEki(world), ElementsAre(TestId("p1"), TestId("p3")));
+  EXPECT_EQ(world.Get("m1").disclosures_size(), 3);
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
+TEST(MeetingArea, ADisclosureThatHasLapsedShowsEkiNothingOfThePersonAnyMore) {
+  MeetingWorld world;
+  world.EkiFree("t1", "eki-1", world.Hour(20), world.Hour(30));
+  v1::MeetingForm form = world.Form("n1", world.Hour(24));
+  MeetingWorld::WantEki(v1::EKI_WISH_NEEDED, &form);
+  ASSERT_THAT(world.Plan("m1", form), IsOk());
+  const absl::Time expires = FromProto(world.Get("m1").disclosures(0).expires());
+  world.harness.AdvanceTo(expires - absl::Seconds(1));
+  EXPECT_THAT(PersonsSeenByEki(world), ElementsAre(TestId("p1")));
+  world.harness.AdvanceTo(expires);
+  EXPECT_THAT(PersonsSeenByEki(world), IsEmpty());
 }
 
 TEST(MeetingArea, AWorkerWhoCannotComeLeavesTheTeamAndHisTime) {

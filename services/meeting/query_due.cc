@@ -83,6 +83,15 @@ bool IsAsked(const Call& call, const v1::ListDueRequest& request, v1::DueKind ki
              request.due_kinds().end();
 }
 
+// The lists that the answer is taken from: of a person, one for each of his records.
+absl::StatusOr<std::vector<DueList>> ListsOf(const views::RowReader& rows, const DueList& list) {
+  if (list.space != 'P') return std::vector<DueList>{list};
+  ASSIGN_OR_RETURN(const std::vector<std::string> records, RecordsOf(rows, list.owner));
+  std::vector<DueList> lists;
+  for (const std::string& record : records) lists.push_back({'P', record});
+  return lists;
+}
+
 // The first `size` + 1 of one kind after `after` and before `until`.
 absl::Status Collect(const views::RowReader& rows, const Call& call, const DueList& list,
                      v1::DueKind kind, const std::optional<Place>& after, absl::Time until,
@@ -131,15 +140,28 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Facts& facts, const Call& call
   const size_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
   ASSIGN_OR_RETURN(const auto rows, facts.views().Read(kDueView, call.at_least));
   std::vector<Found> found;
+  ASSIGN_OR_RETURN(const std::vector<DueList> lists, ListsOf(*rows, *list));
   for (const v1::DueKind kind : kDueKinds) {
     if (!IsAsked(call, request, kind)) continue;
-    RETURN_IF_ERROR(Collect(*rows, call, *list, kind, after, until, size, &found));
+    for (const DueList& one : lists) {
+      RETURN_IF_ERROR(Collect(*rows, call, one, kind, after, until, size, &found));
+    }
   }
   std::sort(found.begin(), found.end(),
             [](const Found& a, const Found& b) { return a.place < b.place; });
-  for (size_t i = 0; i < found.size() && i < size; ++i) Show(call, found[i], response.add_items());
+  // A meeting that carries two records of one person is one thing to do.
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const Found& a, const Found& b) {
+                            return !(a.place < b.place) && !(b.place < a.place);
+                          }),
+              found.end());
+  for (size_t i = 0; i < found.size() && i < size; ++i) {
+    Show(call, found[i], response.add_items());
+    v1::DueItem& item = *response.mutable_items()->rbegin();
+    if (item.person_id().empty()) continue;
+    ASSIGN_OR_RETURN(*item.mutable_person_id(), SurvivingId(*rows, item.person_id()));
+  }
   if (found.size() > size) response.set_next_page_token(TokenOf(found[size - 1].place));
-  KeepFromEki(call, &response);
   return response;
 }
 
@@ -163,7 +185,7 @@ absl::StatusOr<v1::CountDueResponse> CountDue(const Facts& facts, const Call& ca
   RETURN_IF_ERROR(runtime::ScanRows<v1::DueCountRow>(
       *rows, DueCountPrefix(section), "", [&](std::string_view key, const v1::DueCountRow& row) {
         const DueCountKey of = ReadDueCountKey(key);
-        const int32_t today = DayOf(call.now - OffsetOf(of.kind, call.programme));
+        const int32_t today = DueDayOf(call.now - OffsetOf(of.kind, call.programme));
         Counts& part = counts[{of.section_id, of.kind}];
         (of.day < today ? part.overdue : part.to_come) += row.count();
         return true;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -84,6 +85,25 @@ absl::Status AddPlanFacts(const Facts& facts, const views::RowReader& due,
   return absl::OkStatus();
 }
 
+// EKI's worker sees those who are disclosed to him now: a disclosure that was recalled or has
+// lapsed shows nothing of the person any more, not even that the meeting carries him.
+void KeepDisclosed(const Call& call, const v1::MeetingLife& life, v1::Meeting* meeting) {
+  if (call.scope != common::v1::Access::DISCLOSED) return;
+  const std::string worker = call.caller.actor.ToString();
+  auto& persons = *meeting->mutable_persons();
+  persons.erase(std::remove_if(persons.begin(), persons.end(),
+                               [&](const v1::MeetingPerson& person) {
+                                 return std::none_of(
+                                     life.disclosures().begin(), life.disclosures().end(),
+                                     [&](const v1::DisclosureFact& fact) {
+                                       return fact.person_id() == person.person_id() &&
+                                              fact.eki_worker_id() == worker &&
+                                              StandsAt(fact, call.now);
+                                     });
+                               }),
+                persons.end());
+}
+
 template <typename Said>
 absl::StatusOr<Said> OpenWords(const Facts& facts, const common::v1::SealedCopy& copy) {
   if (copy.path().empty()) return Said();
@@ -148,6 +168,26 @@ absl::Status FillSafety(const Facts& facts, const Call& call, const v1::MeetingP
   return AddSafetyNotes(facts, *rows, 's', plan.section_id(), at, response->mutable_safety_notes());
 }
 
+absl::Status FillDisclosures(const Facts& facts, const v1::MeetingRow& row,
+                             v1::GetMeetingResponse* response) {
+  for (const v1::DisclosureFact& fact : row.life().disclosures()) {
+    v1::Disclosed& disclosed = *response->add_disclosures();
+    disclosed.set_person_id(fact.person_id());
+    disclosed.set_eki_worker_id(fact.eki_worker_id());
+    disclosed.set_limb_code(fact.limb_code());
+    *disclosed.mutable_disclosed_time() = fact.disclosed_time();
+    *disclosed.mutable_expires() = fact.expires();
+    if (!fact.has_recalled_time()) continue;
+    *disclosed.mutable_recalled_time() = fact.recalled_time();
+    for (const common::v1::SealedCopy& words : row.recall_words()) {
+      if (words.event_id() != fact.recall_event_id()) continue;
+      ASSIGN_OR_RETURN(const auto said, OpenWords<v1::DisclosureRecalled>(facts, words));
+      disclosed.set_recall_reason(said.reason());
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::GetMeetingResponse> GetMeeting(const Facts& facts, const Call& call,
                                                   const v1::GetMeetingRequest& request) {
   ASSIGN_OR_RETURN(const auto rows, facts.views().Read(kCalendarView, call.at_least));
@@ -163,7 +203,7 @@ absl::StatusOr<v1::GetMeetingResponse> GetMeeting(const Facts& facts, const Call
   RETURN_IF_ERROR(OpenPlaces(facts, *row, response.mutable_meeting()));
   // The rest is of police: for EKI it is not even opened.
   if (call.scope == common::v1::Access::DISCLOSED) {
-    KeepFromEki(call, &response);
+    KeepDisclosed(call, life, response.mutable_meeting());
     return response;
   }
   ASSIGN_OR_RETURN(const auto due, facts.views().Read(kDueView, call.at_least));
@@ -181,14 +221,7 @@ absl::StatusOr<v1::GetMeetingResponse> GetMeeting(const Facts& facts, const Call
   }
   if (life.has_held()) RETURN_IF_ERROR(FillHeld(facts, *row, &response));
   RETURN_IF_ERROR(FillSafety(facts, call, life.plan(), &response));
-  for (const v1::DisclosureFact& fact : life.disclosures()) {
-    v1::Disclosed& disclosed = *response.add_disclosures();
-    disclosed.set_person_id(fact.person_id());
-    disclosed.set_eki_worker_id(fact.eki_worker_id());
-    disclosed.set_limb_code(fact.limb_code());
-    *disclosed.mutable_disclosed_time() = fact.disclosed_time();
-    *disclosed.mutable_expires() = fact.expires();
-  }
+  RETURN_IF_ERROR(FillDisclosures(facts, *row, &response));
   return response;
 }
 
@@ -228,22 +261,22 @@ absl::StatusOr<v1::ListMeetingsResponse> ListMeetings(const Facts& facts, const 
                          : "";
   const absl::Time until =
       request.has_until() ? FromProto(request.until()) : absl::InfiniteFuture();
-  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*rows, prefix, from, {request.page_size(), request.page_token()},
-                            [&](std::string_view key) -> absl::StatusOr<Taken> {
-                              KeyReader reader(key.substr(prefix.size()));
-                              if (reader.Time() >= until) return Taken::kLast;
-                              ASSIGN_OR_RETURN(const auto row,
-                                               runtime::GetRow<v1::MeetingRow>(
-                                                   *rows, IdKey('m', reader.Id().ToString())));
-                              if (!row.has_value() || !MaySee(call, row->life().plan()) ||
-                                  (row->life().cancelled() && !request.with_cancelled())) {
-                                return Taken::kPassedOver;
-                              }
-                              Fill(*row, response.add_meetings());
-                              return Taken::kShown;
-                            }));
-  KeepFromEki(call, &response);
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      ScanPage(*rows, prefix, from, {request.page_size(), request.page_token()},
+               [&](std::string_view key) -> absl::StatusOr<Taken> {
+                 KeyReader reader(key.substr(prefix.size()));
+                 if (reader.Time() >= until) return Taken::kLast;
+                 ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::MeetingRow>(
+                                                      *rows, IdKey('m', reader.Id().ToString())));
+                 if (!row.has_value() || !MaySee(call, row->life().plan()) ||
+                     (row->life().cancelled() && !request.with_cancelled())) {
+                   return Taken::kPassedOver;
+                 }
+                 Fill(*row, response.add_meetings());
+                 KeepDisclosed(call, row->life(), &*response.mutable_meetings()->rbegin());
+                 return Taken::kShown;
+               }));
   return response;
 }
 

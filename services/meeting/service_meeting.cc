@@ -100,6 +100,8 @@ void RegisterMeetingCommands(runtime::MethodTable& methods, const Facts& facts) 
   AddOnMeeting<v1::RecordBriefingRequest, v1::RecordBriefingResponse>(methods, "RecordBriefing");
   AddOnMeeting<v1::WithdrawMeetingFactRequest, v1::WithdrawMeetingFactResponse>(
       methods, "WithdrawMeetingFact");
+  AddOnMeeting<v1::RecallDisclosureRequest, v1::RecallDisclosureResponse>(methods,
+                                                                          "RecallDisclosure");
 }
 
 }  // namespace varsel::meeting

@@ -46,6 +46,8 @@ common::v1::SealedCopy* WordsOf(const Event& event, v1::MeetingRow* row) {
       return event.briefing_recorded().briefing_kind() == v1::BRIEFING_KIND_DEBRIEF
                  ? row->mutable_debrief_words()
                  : row->mutable_pre_meeting_words();
+    case Event::kDisclosureRecalled:
+      return row->add_recall_words();
     case Event::kMeetingFactWithdrawn:
     case Event::kEkiAnswered:
     case Event::kPersonDisclosed:
@@ -95,7 +97,8 @@ absl::Status CopyWords(const log::Record& record, const Event& event, v1::Meetin
 
 bool CalendarView::Wants(std::string_view kind) const {
   return kind.starts_with("meeting.v1.Meeting") || kind == "meeting.v1.BriefingRecorded" ||
-         kind == "meeting.v1.EkiAnswered" || kind == "meeting.v1.PersonDisclosed";
+         kind == "meeting.v1.EkiAnswered" || kind == "meeting.v1.PersonDisclosed" ||
+         kind == "meeting.v1.DisclosureRecalled";
 }
 
 absl::Status CalendarView::Fold(const log::Record& record, views::RowStore& rows) const {

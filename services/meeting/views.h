@@ -12,7 +12,7 @@ namespace varsel::meeting {
 class CalendarView final : public views::View {
  public:
   std::string_view name() const override { return kCalendarView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };
@@ -48,7 +48,7 @@ class ConflictView final : public views::View {
 class DueView final : public views::View {
  public:
   std::string_view name() const override { return kDueView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

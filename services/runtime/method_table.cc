@@ -59,6 +59,12 @@ void MethodTable::Add(Method method) {
   RequireWired(methods_.emplace(name, std::move(method)).second, name, "registered twice");
 }
 
+void MethodTable::Verbatim(std::string_view name) {
+  const auto found = methods_.find(absl::string_view(name.data(), name.size()));
+  RequireWired(found != methods_.end(), std::string(name), "not registered");
+  found->second.verbatim = true;
+}
+
 const Method* MethodTable::Find(std::string_view name) const {
   const auto found = methods_.find(absl::string_view(name.data(), name.size()));
   return found == methods_.end() ? nullptr : &found->second;

@@ -44,6 +44,7 @@ struct Method {
   const google::protobuf::Message* request = nullptr;             // prototypes
   const google::protobuf::Message* response = nullptr;
   Work work = Work::kPointReads;
+  bool verbatim = false;  // see Verbatim
   // Exactly one of these is set.
   std::function<absl::StatusOr<MessagePtr>(const Call&, const google::protobuf::Message&)> query;
   std::function<void(std::shared_ptr<const Call>, std::shared_ptr<const google::protobuf::Message>,
@@ -104,6 +105,10 @@ class MethodTable {
     };
     Add(std::move(method));
   }
+
+  // The method's replies leave as they are: they carry records as stored, sealed, which would be
+  // others if a field were taken out. No other reply may. REQUIRES: it is registered.
+  void Verbatim(std::string_view name);
 
   // nullptr if there is none.
   const Method* Find(std::string_view name) const;

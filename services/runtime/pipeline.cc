@@ -35,6 +35,25 @@ absl::Status Malformed(std::string_view key, std::string form) {
                 {.field = std::string(key), .detail = std::move(form)});
 }
 
+// What goes into it comes out without what the role may not see.
+class RedactingSink final : public StreamSink {
+ public:
+  RedactingSink(common::v1::Access::Role role, StreamSink& sink) : role_(role), sink_(sink) {}
+
+  bool Write(const Message& message) override {
+    if (!HidesFrom(role_, *message.GetDescriptor())) return sink_.Write(message);
+    const std::unique_ptr<Message> shown(message.New());
+    shown->CopyFrom(message);
+    Redact(role_, shown.get());
+    return sink_.Write(*shown);
+  }
+  bool cancelled() const override { return sink_.cancelled(); }
+
+ private:
+  const common::v1::Access::Role role_;
+  StreamSink& sink_;
+};
+
 }  // namespace
 
 // A call that was admitted, until its answer is given.
@@ -48,7 +67,7 @@ class Pipeline::Active {
 
   void Finish(absl::StatusOr<MessagePtr> reply, Position position,
               common::v1::Access::Role role = common::v1::Access::ROLE_UNSPECIFIED) {
-    if (reply.ok() && pipeline_.deps_.redact_replies) Redact(role, reply->get());
+    if (reply.ok() && !method_.verbatim) Redact(role, reply->get());
     pipeline_.Report(method_.name, reply.status(), started_);
     ReplyDone done = std::move(done_);
     done(std::move(reply), position);
@@ -256,9 +275,12 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
   if (!status.ok()) return Reject(method.name, std::move(status));
   absl::StatusOr<std::shared_ptr<Call>> call = Prepare(method, metadata, deadline, request);
   if (call.ok() && deadline == absl::InfiniteFuture()) (*call)->deadline = deadline;
-  status = !call.ok()      ? call.status()
-           : method.stream ? method.stream(**call, request, sink)
-                           : Refuse(common::v1::METHOD_UNKNOWN);
+  status = call.status();
+  if (status.ok() && !method.stream) status = Refuse(common::v1::METHOD_UNKNOWN);
+  if (status.ok()) {
+    RedactingSink redacting((*call)->caller.role, sink);
+    status = method.stream(**call, request, method.verbatim ? sink : redacting);
+  }
   // Its handler stopped because we do: the caller is to come back, not to think that this was all.
   if (status.ok() && draining()) {
     status = Refuse(common::v1::DRAINING, {.retry_after = deps_.limits.retry_after});

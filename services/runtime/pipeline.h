@@ -1,6 +1,7 @@
 // The one way every call goes, whoever carried it (gRPC, a test, what falls due): draining, limits,
-// deadline, identity, role, purpose, validation, story time, dispatch, report. A transport parses
-// bytes into messages and hands them in. Thread-safe.
+// deadline, identity, role, purpose, validation, story time, dispatch, redaction, report. A
+// transport parses bytes into messages and hands them in. Every reply and every item of a stream is
+// redacted for the caller's role before it leaves, here and nowhere else. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_PIPELINE_H_
 #define VARSEL_SERVICES_RUNTIME_PIPELINE_H_
 
@@ -39,9 +40,6 @@ class Pipeline {
     CallObserver* observer = nullptr;  // none = nobody listens
     ServiceLimits limits;
     Programme programme;
-    // The seam of enforcement by role: replies are redacted for the caller's role before they
-    // leave.
-    bool redact_replies = false;
   };
   // All of it outlives the pipeline, which outlives its calls.
   explicit Pipeline(const Deps& deps);

@@ -197,12 +197,8 @@ TEST(Pipeline, MetadataOfAnotherFormIsRefused) {
   EXPECT_EQ(LanguageOf(metadata), "en");
 }
 
-TEST(Pipeline, RepliesAreRedactedWhereTheSeamIsOn) {
-  std::vector<std::unique_ptr<Area>> areas;
-  areas.push_back(NewNotesArea());
-  AreaHarness::Options options;
-  options.redact_replies = true;
-  AreaHarness harness(std::move(areas), options);
+TEST(Pipeline, EveryReplyIsRedactedForTheCallersRole) {
+  AreaHarness harness(NewNotesArea());
   ASSERT_THAT(harness.Call<AddNoteResponse>(kAddNote, AddNote()), IsOk());
   EXPECT_EQ(harness.Call<GetNoteResponse>(kGetNote, GetNote(), {.role = "officer"})->text(),
             "seen at the square");

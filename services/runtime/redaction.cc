@@ -3,7 +3,10 @@
 #include <memory>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "services/runtime/plan_cache.h"
+#include "storage/base/mutex.h"
 
 namespace varsel::runtime {
 namespace {
@@ -50,7 +53,53 @@ void ClearUnless(const Keep& keep, Message* message) {
   }
 }
 
+// One bit for each role from whom something within the type is hidden.
+using RoleBits = uint32_t;
+static_assert(Access::Role_MAX < 32);
+
+RoleBits BitOf(Access::Role role) { return RoleBits{1} << static_cast<int>(role); }
+
+void CollectHidden(const google::protobuf::Descriptor& type,
+                   absl::flat_hash_set<const google::protobuf::Descriptor*>* seen, RoleBits* bits) {
+  if (!IsOurs(type) || !seen->insert(&type).second) return;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    for (int role = Access::Role_MIN; role <= Access::Role_MAX; ++role) {
+      if (!MaySee(static_cast<Access::Role>(role), field)) {
+        *bits |= BitOf(static_cast<Access::Role>(role));
+      }
+    }
+    if (field.message_type() != nullptr && !field.is_map()) {
+      CollectHidden(*field.message_type(), seen, bits);
+    }
+  }
+}
+
+class HiddenByType {
+ public:
+  RoleBits Of(const google::protobuf::Descriptor& type) {
+    MutexLock lock(mutex_);
+    const auto [slot, is_new] = bits_.try_emplace(&type, 0);
+    if (is_new) {
+      absl::flat_hash_set<const google::protobuf::Descriptor*> seen;
+      RoleBits bits = 0;
+      CollectHidden(type, &seen, &bits);
+      slot->second = bits;
+    }
+    return slot->second;
+  }
+
+ private:
+  Mutex mutex_;
+  absl::flat_hash_map<const google::protobuf::Descriptor*, RoleBits> bits_ ABSL_GUARDED_BY(mutex_);
+};
+
 }  // namespace
+
+bool HidesFrom(Access::Role role, const google::protobuf::Descriptor& type) {
+  static auto& types = *new HiddenByType();
+  return (types.Of(type) & BitOf(role)) != 0;
+}
 
 bool MaySee(Access::Role role, const FieldDescriptor& field) {
   const Field& option = OptionOf(field);
@@ -72,6 +121,7 @@ bool MaySee(Access::Role role, const FieldDescriptor& field) {
 }
 
 void Redact(Access::Role role, Message* message) {
+  if (!HidesFrom(role, *message->GetDescriptor())) return;
   ClearUnless([role](const FieldDescriptor& field) { return MaySee(role, field); }, message);
 }
 

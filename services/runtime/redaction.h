@@ -18,7 +18,12 @@ namespace varsel::runtime {
 //   records officer and DPO (whose scope is their own controller's)
 bool MaySee(common::v1::Access::Role role, const google::protobuf::FieldDescriptor& field);
 
-// Clears every field that the role may not see, at any depth.
+// Whether a message of this type can hold, at any depth, what the role may not see. Looked up once
+// per type and kept for the life of the process; `type` lives as long.
+bool HidesFrom(common::v1::Access::Role role, const google::protobuf::Descriptor& type);
+
+// Clears every field that the role may not see, at any depth. Costs nothing where the type hides
+// nothing from him.
 void Redact(common::v1::Access::Role role, google::protobuf::Message* message);
 
 // The message on one line with every field about a person (subject, counted or not) left out, and

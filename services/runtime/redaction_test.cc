@@ -45,6 +45,14 @@ TEST(Redaction, AnalystsAndAdministratorsSeeNoPerson) {
   }
 }
 
+TEST(Redaction, ATypeHidesSomethingFromARoleOrCostsItNothing) {
+  const auto& request = *testing::v1::AddNoteRequest::descriptor();
+  EXPECT_FALSE(HidesFrom(Access::OFFICER, request));
+  EXPECT_TRUE(HidesFrom(Access::EKI, request));
+  EXPECT_TRUE(HidesFrom(Access::ANALYST, request));
+  EXPECT_FALSE(HidesFrom(Access::EKI, *testing::v1::AddNoteResponse::descriptor()));
+}
+
 TEST(Redaction, WhatIsPrintedHoldsNothingAboutAPerson) {
   const std::string line = ToLogString(Request());
   EXPECT_THAT(line, HasSubstr(TestId("note")));

@@ -94,5 +94,38 @@ TEST_F(HoldTest, AHoldLapsesByItselfAndTheNextOneTakesItsPlace) {
   world_.harness().ExpectRebuiltEqualsFollowed();
 }
 
+TEST_F(HoldTest, AHoldOfARecordThatWasMergedAwayStandsForThePersonAndBack) {
+  world_.HoldAsked("hold-check", "met-person");
+  world_.HoldRaised("of-the-old", "old-record");
+  world_.HoldRaised("of-the-new", "new-record");
+  EXPECT_THAT(Open("check", /*passed=*/false), IsOk());
+  world_.Merged("old-record", "met-person");
+  world_.HoldAsked("hold-second", "met-person");
+  EXPECT_THAT(Open("second"), RefusedWith("HOLD_RAISED"));
+  world_.HoldEnded("of-the-old", "old-record");
+  world_.Merged("met-person", "new-record");  // the one that is met is gone itself
+  EXPECT_THAT(Open("second"), RefusedWith("HOLD_RAISED"));
+  world_.HoldEnded("of-the-new", "new-record");
+  EXPECT_THAT(Open("second"), IsOk());
+  world_.harness().ExpectRebuiltEqualsFollowed();
+}
+
+TEST_F(HoldTest, AMergeThatIsWithdrawnFreesEachFromTheOthersHolds) {
+  world_.HoldAsked("hold-check", "met-person");
+  world_.Merged("old-record", "met-person");
+  world_.HoldRaised("hold", "old-record");
+  EXPECT_THAT(Open("check"), RefusedWith("HOLD_RAISED"));
+  world_.Unmerged("old-record");
+  EXPECT_THAT(Open("check"), IsOk());
+  world_.harness().ExpectRebuiltEqualsFollowed();
+}
+
+TEST_F(HoldTest, AskedAboutAnotherRecordOfHisItWasAskedAboutHim) {
+  world_.HoldAsked("hold-check", "old-record");
+  EXPECT_THAT(Open("check"), RefusedWith("HOLD_QUESTION_OF_ANOTHER"));
+  world_.Merged("old-record", "met-person");
+  EXPECT_THAT(Open("check"), IsOk());
+}
+
 }  // namespace
 }  // namespace varsel::sanction

@@ -6,6 +6,7 @@
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
 #include "storage/base/status_macros.h"
+#include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/sanction/v1/sanction_rows.pb.h"
 #include "varsel/support/v1/support_events.pb.h"
 
@@ -61,11 +62,90 @@ void Raise(const support_events::HoldRaised& raised, const log::Record& record,
   hold.set_version(record.header.version.value());
 }
 
+absl::StatusOr<v1::PersonRecordsRow> RecordsRow(const views::RowReader& rows,
+                                                const Uuid& person_id) {
+  return runtime::GetRowOrNew<v1::PersonRecordsRow>(rows, PersonRecordsKey(person_id));
+}
+
+void PutRecords(const Uuid& person_id, const v1::PersonRecordsRow& row, views::RowStore& rows) {
+  if (row.merged_into().empty() && row.absorbed().empty()) {
+    rows.Delete(PersonRecordsKey(person_id));
+  } else {
+    runtime::PutRow(rows, PersonRecordsKey(person_id), row);
+  }
+}
+
+// The record that the person stands under at last.
+absl::StatusOr<Uuid> Surviving(const views::RowReader& rows, Uuid person_id) {
+  while (true) {  // ends: Merge never closes a ring
+    ASSIGN_OR_RETURN(const v1::PersonRecordsRow row, RecordsRow(rows, person_id));
+    const auto into = Uuid::Parse(row.merged_into());
+    if (!into.has_value()) return person_id;
+    person_id = *into;
+  }
+}
+
+absl::Status Merge(const Uuid& person_id, const Uuid& into_person_id, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const Uuid gone, Surviving(rows, person_id));
+  ASSIGN_OR_RETURN(const Uuid staying, Surviving(rows, into_person_id));
+  if (gone == staying) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto gone_row, RecordsRow(rows, gone));
+  ASSIGN_OR_RETURN(auto staying_row, RecordsRow(rows, staying));
+  gone_row.set_merged_into(staying.ToString());
+  staying_row.add_absorbed(gone.ToString());
+  PutRecords(gone, gone_row, rows);
+  PutRecords(staying, staying_row, rows);
+  return absl::OkStatus();
+}
+
+absl::Status Unmerge(const Uuid& person_id, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(auto own, RecordsRow(rows, person_id));
+  const auto into = Uuid::Parse(own.merged_into());
+  if (!into.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto into_row, RecordsRow(rows, *into));
+  auto& absorbed = *into_row.mutable_absorbed();
+  absorbed.erase(std::remove(absorbed.begin(), absorbed.end(), person_id.ToString()),
+                 absorbed.end());
+  own.clear_merged_into();
+  PutRecords(person_id, own, rows);
+  PutRecords(*into, into_row, rows);
+  return absl::OkStatus();
+}
+
+absl::Status FoldRecords(const log::Record& record, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const focus::v1::FocusEvent* event,
+                   runtime::DecodeShared<focus::v1::FocusEvent>(record));
+  const Uuid& person = record.header.meta.stream.id;
+  if (event->has_person_merged()) {
+    const auto into = Uuid::Parse(event->person_merged().into_person_id());
+    return into.has_value() ? Merge(person, *into, rows) : absl::OkStatus();
+  }
+  const bool unmerged =
+      event->has_fact_withdrawn() && event->fact_withdrawn().fact_kind() == "person_merged";
+  return unmerged ? Unmerge(person, rows) : absl::OkStatus();
+}
+
 }  // namespace
 
-bool HoldView::Wants(std::string_view kind) const { return kind.starts_with("support.v1.Hold"); }
+absl::StatusOr<std::vector<Uuid>> RecordsOf(const views::RowReader& rows, const Uuid& person_id) {
+  ASSIGN_OR_RETURN(const Uuid surviving, Surviving(rows, person_id));
+  std::vector<Uuid> records = {surviving};
+  for (size_t i = 0; i < records.size(); ++i) {
+    ASSIGN_OR_RETURN(const v1::PersonRecordsRow row, RecordsRow(rows, records[i]));
+    for (const std::string& absorbed : row.absorbed()) {
+      if (const auto id = Uuid::Parse(absorbed)) records.push_back(*id);
+    }
+  }
+  return records;
+}
+
+bool HoldView::Wants(std::string_view kind) const {
+  return kind.starts_with("support.v1.Hold") || kind == "focus.v1.PersonMerged" ||
+         kind == "focus.v1.FactWithdrawn";
+}
 
 absl::Status HoldView::Fold(const log::Record& record, views::RowStore& rows) const {
+  if (record.header.meta.kind.starts_with("focus.")) return FoldRecords(record, rows);
   ASSIGN_OR_RETURN(const support_events::SupportEvent* event,
                    runtime::DecodeShared<support_events::SupportEvent>(record));
   const auto nothing = [](v1::PersonHoldsRow*) {};

@@ -45,6 +45,59 @@ TEST_F(PackageTest, GoesFromDraftedOverClearedToReadyAndSaysEachBlocker) {
   world_.harness().ExpectRebuiltEqualsFollowed();
 }
 
+void NameGroup(SanctionWorld& world, const std::string& group, const std::string& name,
+               absl::Time active_until = absl::InfiniteFuture()) {
+  const StreamId stream{"focus.group", TestUuid(group)};
+  focus::v1::FocusEvent registered;
+  registered.mutable_group_registered()->set_group_id(TestId(group));
+  registered.mutable_group_registered()->set_name(name);
+  world.Happened(stream, registered);
+  if (active_until == absl::InfiniteFuture()) return;
+  focus::v1::FocusEvent dissolved;
+  *dissolved.mutable_group_dissolved()->mutable_active_until() = ToProto(active_until);
+  world.Happened(stream, dissolved);
+}
+
+TEST_F(PackageTest, TheBoardShowsEveryPackageByGroupNameWithItsBlockersInOneAnswer) {
+  NameGroup(world_, "red", "Opdigtet Rød");
+  NameGroup(world_, "blue", "Opdigtet Blå");
+  NameGroup(world_, "green", "Opdigtet Grøn");
+  NameGroup(world_, "gone", "Opdigtet Opløst", world_.now() - absl::Hours(1));
+  ASSERT_THAT(world_.DraftPackage("package-red", "red"), IsOk());
+  world_.MakeReady("package-red", "more-patrols", "politiloven-2");
+  ASSERT_THAT(world_.DraftLever("package-red", "zone-ban"), IsOk());
+  ASSERT_THAT(world_.DraftPackage("package-blue", "blue"), IsOk());
+  ASSERT_THAT(world_.DraftLever("package-blue", "zone-ban"), IsOk());
+  const auto board = world_.Ask<v1::GetReadinessBoardResponse>(
+      "GetReadinessBoard", v1::GetReadinessBoardRequest(), "leadership");
+  ASSERT_THAT(board, IsOk());
+  ASSERT_EQ(board->packages_size(), 2);
+  EXPECT_EQ(board->packages(0).group_name(), "Opdigtet Blå");
+  EXPECT_EQ(board->packages(1).group_name(), "Opdigtet Rød");
+  EXPECT_EQ(board->packages(1).readiness().levers(), 2u);
+  EXPECT_EQ(board->packages(1).readiness().ready(), 1u);
+  EXPECT_EQ(board->packages(1).readiness().blockers(0).lever_ids(0), "zone-ban");
+  EXPECT_EQ(board->sum().levers(), 3u);
+  EXPECT_EQ(board->sum().ready(), 1u);
+  ASSERT_GE(board->sum().blockers_size(), 1);
+  EXPECT_EQ(board->sum().blockers(0).blocker(), v1::LEVER_BLOCKER_NOT_CLEARED);
+  EXPECT_EQ(board->sum().blockers(0).levers(), 2u);
+  ASSERT_EQ(board->groups_without_package_size(), 1);
+  EXPECT_EQ(board->groups_without_package(0).group_name(), "Opdigtet Grøn");
+  EXPECT_FALSE(board->more());
+  EXPECT_THAT(world_.Ask<v1::GetReadinessBoardResponse>("GetReadinessBoard",
+                                                        v1::GetReadinessBoardRequest(), "eki"),
+              RefusedWith("ROLE_NOT_ALLOWED"));
+  const auto listed =
+      world_.Ask<v1::ListPackagesResponse>("ListPackages", v1::ListPackagesRequest(), "leadership");
+  ASSERT_THAT(listed, IsOk());
+  for (const v1::PackageSummary& package : listed->packages()) {
+    EXPECT_THAT(package.group_name(), ::testing::StartsWith("Opdigtet"));
+  }
+  EXPECT_EQ(Read(world_.now()).group_name(), "Opdigtet Rød");
+  world_.harness().ExpectRebuiltEqualsFollowed();
+}
+
 TEST_F(PackageTest, AGroupHasOnePackage) {
   world_.GroupKnown("red");
   ASSERT_THAT(world_.DraftPackage("package", "red"), IsOk());

@@ -3,6 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "services/sanction/sanction_world.h"
+#include "varsel/meeting/v1/meeting_events.pb.h"
 
 namespace varsel::sanction {
 namespace {
@@ -89,6 +90,70 @@ TEST_F(PaperTest, AnOfficerOfAnotherSectionKnowsNoSuchPersonUnlessAssigned) {
   world_.Happened({"notification", TestUuid("n1")}, plan);
   EXPECT_THAT(Paper("person", other), IsOk());
   EXPECT_THAT(Paper("nobody", {}), RefusedWith("PERSON_UNKNOWN"));
+}
+
+template <typename Planned>
+void FillTeam(const std::vector<std::string>& persons, const std::vector<std::string>& officers,
+              Planned* planned) {
+  planned->set_meeting_id(TestId("meeting"));
+  for (const std::string& person : persons) {
+    planned->mutable_plan()->add_items()->set_person_id(TestId(person));
+  }
+  for (const std::string& officer : officers) {
+    planned->mutable_plan()->add_officer_ids(TestId(officer));
+  }
+  planned->mutable_plan()->set_eki_worker_id(TestId("worker"));
+}
+
+TEST_F(PaperTest, EverybodyOfThePolicesTeamOfAMeetingReadsItForWhomTheMeetingCarries) {
+  world_.PersonKnown("other", "red", "north");
+  const auto reads = [this](const std::string& actor, const std::string& person,
+                            const std::string& role = "officer") {
+    return Paper(person, {.role = role, .section = TestId("south"), .actor = TestId(actor)}).ok();
+  };
+  const StreamId meeting{"meeting", TestUuid("meeting")};
+  EXPECT_FALSE(reads("second", "person"));
+  meeting::v1::MeetingEvent planned;
+  FillTeam({"person"}, {"lead", "second"}, planned.mutable_meeting_planned());
+  world_.Happened(meeting, planned);
+  EXPECT_TRUE(reads("lead", "person"));
+  EXPECT_TRUE(reads("second", "person"));
+  EXPECT_FALSE(reads("second", "other"));
+  EXPECT_FALSE(reads("third", "person"));
+  EXPECT_FALSE(reads("worker", "person"));  // EKI is no police, whatever he calls himself
+  EXPECT_FALSE(reads("worker", "person", "eki"));
+
+  meeting::v1::MeetingEvent changed;
+  FillTeam({"other"}, {"lead", "third"}, changed.mutable_meeting_changed());
+  world_.Happened(meeting, changed);
+  EXPECT_FALSE(reads("lead", "person"));
+  EXPECT_TRUE(reads("lead", "other"));
+  EXPECT_TRUE(reads("third", "other"));
+  EXPECT_FALSE(reads("second", "other"));
+
+  meeting::v1::MeetingEvent cancelled;
+  cancelled.mutable_meeting_cancelled()->set_meeting_id(TestId("meeting"));
+  world_.Happened(meeting, cancelled);
+  EXPECT_FALSE(reads("lead", "other"));
+  world_.harness().ExpectRebuiltEqualsFollowed();
+}
+
+TEST_F(PaperTest, WhoIsAssignedToARecordThatWasMergedAwayReadsItForThePerson) {
+  const CallerOptions officer{
+      .role = "officer", .section = TestId("south"), .actor = TestId("officer")};
+  world_.PersonKnown("double", "red", "north");
+  meeting::v1::MeetingEvent planned;
+  FillTeam({"double"}, {"officer"}, planned.mutable_meeting_planned());
+  world_.Happened({"meeting", TestUuid("meeting")}, planned);
+  EXPECT_THAT(Paper("person", officer), RefusedWith("PERSON_UNKNOWN"));
+  world_.Merged("double", "person");
+  focus::v1::FocusEvent absorbed;
+  absorbed.mutable_person_absorbed()->set_person_id(TestId("person"));
+  absorbed.mutable_person_absorbed()->set_absorbed_person_id(TestId("double"));
+  world_.Happened({"focus.person", TestUuid("person")}, absorbed);
+  EXPECT_THAT(Paper("person", officer), IsOk());
+  EXPECT_THAT(Paper("double", officer), IsOk());
+  world_.harness().ExpectRebuiltEqualsFollowed();
 }
 
 TEST_F(PaperTest, WithoutAnExplanationItSaysSo) {

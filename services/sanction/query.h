@@ -45,6 +45,8 @@ absl::StatusOr<v1::GetPackageResponse> QueryPackage(const Queries& queries,
 absl::StatusOr<v1::ListPackagesResponse> QueryPackages(const Queries& queries,
                                                        const runtime::Call& call,
                                                        const v1::ListPackagesRequest& request);
+absl::StatusOr<v1::GetReadinessBoardResponse> QueryReadinessBoard(
+    const Queries& queries, const runtime::Call& call, const v1::GetReadinessBoardRequest& request);
 // query_promise.cc
 absl::StatusOr<v1::ListPromisesResponse> QueryPromiseList(const Queries& queries,
                                                           const runtime::Call& call,

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
@@ -10,6 +13,7 @@
 #include "services/sanction/package_view.h"
 #include "services/sanction/promise_keys.h"
 #include "services/sanction/query.h"
+#include "services/sanction/reference_view.h"
 #include "services/sanction/rules.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -21,6 +25,7 @@ namespace {
 using runtime::Call;
 
 constexpr int kPageSizeDefault = 50;
+constexpr int kBoardMax = 500;  // packages, and groups without one, of one board
 
 // Counts of the levers that are in the package at the time.
 void FillReadiness(const v1::PackageLife& life, absl::Time at, absl::Time known_at,
@@ -108,7 +113,102 @@ absl::StatusOr<std::optional<Uuid>> PackageIdOf(const v1::GetPackageRequest& req
   return Uuid::Parse(claimed.package_id());
 }
 
+// What the group is called; empty if it is not known.
+absl::StatusOr<std::string> GroupName(const std::string& group_id,
+                                      const views::RowReader& references) {
+  const auto group = Uuid::Parse(group_id);
+  if (!group.has_value()) return std::string();
+  ASSIGN_OR_RETURN(
+      auto row, runtime::GetRowOrNew<v1::GroupReferenceRow>(references, GroupReferenceKey(*group)));
+  return std::move(*row.mutable_name());
+}
+
+void Summarize(const v1::PackageRow& row, absl::Time at, v1::PackageSummary* package) {
+  package->set_package_id(row.life().package_id());
+  package->set_group_id(row.life().group_id());
+  package->set_version(row.version());
+  FillReadiness(row.life(), at, absl::InfiniteFuture(), package->mutable_readiness());
+}
+
+void AddTo(const v1::Readiness& one, v1::Readiness* sum) {
+  sum->set_levers(sum->levers() + one.levers());
+  sum->set_ready(sum->ready() + one.ready());
+  for (const v1::BlockerCount& count : one.blockers()) {
+    auto& blockers = *sum->mutable_blockers();
+    auto there = std::find_if(blockers.begin(), blockers.end(), [&](const v1::BlockerCount& other) {
+      return other.blocker() == count.blocker();
+    });
+    v1::BlockerCount& total = there == blockers.end() ? *blockers.Add() : *there;
+    total.set_blocker(count.blocker());
+    total.set_levers(total.levers() + count.levers());
+  }
+}
+
+bool IsActive(const v1::GroupReferenceRow& group, absl::Time at) {
+  return !group.withdrawn() && (!group.has_active_from() || FromProto(group.active_from()) <= at) &&
+         (!group.has_active_until() || at < FromProto(group.active_until()));
+}
+
+template <typename Named>
+void SortByName(google::protobuf::RepeatedPtrField<Named>* named) {
+  std::sort(named->begin(), named->end(), [](const Named& a, const Named& b) {
+    return std::tie(a.group_name(), a.group_id()) < std::tie(b.group_name(), b.group_id());
+  });
+}
+
+// Names the groups of the packages, and adds the active ones that have none.
+absl::Status NameGroups(const views::RowReader& references, absl::Time at,
+                        v1::GetReadinessBoardResponse* board) {
+  absl::flat_hash_map<std::string, v1::PackageSummary*> by_group;
+  for (v1::PackageSummary& package : *board->mutable_packages()) {
+    by_group.emplace(package.group_id(), &package);
+  }
+  RETURN_IF_ERROR(runtime::ScanRows<v1::GroupReferenceRow>(
+      references, GroupReferencePrefix(), "",
+      [&](std::string_view key, const v1::GroupReferenceRow& row) {
+        const std::string id = Uuid::FromBytes(key.substr(1)).ToString();
+        if (const auto package = by_group.find(id); package != by_group.end()) {
+          package->second->set_group_name(row.name());
+        } else if (IsActive(row, at)) {
+          if (board->groups_without_package_size() == kBoardMax) board->set_more(true);
+          if (board->more()) return true;
+          v1::BoardGroup& group = *board->add_groups_without_package();
+          group.set_group_id(id);
+          group.set_group_name(row.name());
+        }
+        return true;
+      }));
+  SortByName(board->mutable_packages());
+  SortByName(board->mutable_groups_without_package());
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<v1::GetReadinessBoardResponse> QueryReadinessBoard(
+    const Queries& queries, const Call& call, const v1::GetReadinessBoardRequest& request) {
+  const absl::Time at = TimeOr(request.has_at(), request.at(), call.now);
+  v1::GetReadinessBoardResponse board;
+  *board.mutable_at() = ToProto(at);
+  ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kPackageView, call.at_least));
+  RETURN_IF_ERROR(runtime::ScanRows<v1::PackageRow>(
+      *rows, PackagePrefix(), "", [&](std::string_view, const v1::PackageRow& row) {
+        if (row.life().withdrawn() || row.life().package_id().empty()) return true;
+        if (board.packages_size() == kBoardMax) {
+          board.set_more(true);
+          return false;
+        }
+        Summarize(row, at, board.add_packages());
+        AddTo(board.packages().rbegin()->readiness(), board.mutable_sum());
+        return true;
+      }));
+  auto& blockers = *board.mutable_sum()->mutable_blockers();
+  std::sort(blockers.begin(), blockers.end(),
+            [](const auto& a, const auto& b) { return a.blocker() < b.blocker(); });
+  ASSIGN_OR_RETURN(const auto references, queries.views.Read(kReferenceView, call.at_least));
+  RETURN_IF_ERROR(NameGroups(*references, at, &board));
+  return board;
+}
 
 absl::StatusOr<Page> PageOf(std::string prefix, int page_size, const std::string& page_token) {
   Page page{.prefix = std::move(prefix), .size = page_size == 0 ? kPageSizeDefault : page_size};
@@ -157,6 +257,8 @@ absl::StatusOr<v1::GetPackageResponse> QueryPackage(const Queries& queries, cons
   package.set_package_id(row.life().package_id());
   package.set_group_id(row.life().group_id());
   package.set_version(row.version());
+  ASSIGN_OR_RETURN(const auto references, queries.views.Read(kReferenceView, call.at_least));
+  ASSIGN_OR_RETURN(*package.mutable_group_name(), GroupName(package.group_id(), *references));
   *package.mutable_at() = ToProto(at);
   FillReadiness(row.life(), at, known_at, package.mutable_readiness());
   for (const v1::LeverLife& lever : row.life().levers()) {
@@ -185,13 +287,13 @@ absl::StatusOr<v1::ListPackagesResponse> QueryPackages(const Queries& queries, c
           return false;
         }
         if (row.life().withdrawn() || row.life().package_id().empty()) return true;
-        v1::PackageSummary& package = *response.add_packages();
-        package.set_package_id(row.life().package_id());
-        package.set_group_id(row.life().group_id());
-        package.set_version(row.version());
-        FillReadiness(row.life(), at, absl::InfiniteFuture(), package.mutable_readiness());
+        Summarize(row, at, response.add_packages());
         return true;
       }));
+  ASSIGN_OR_RETURN(const auto references, queries.views.Read(kReferenceView, call.at_least));
+  for (v1::PackageSummary& package : *response.mutable_packages()) {
+    ASSIGN_OR_RETURN(*package.mutable_group_name(), GroupName(package.group_id(), *references));
+  }
   return response;
 }
 

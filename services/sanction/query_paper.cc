@@ -21,7 +21,7 @@ namespace {
 using common::v1::Access;
 using runtime::Call;
 
-constexpr int kMergesMax = 20;  // a chain of merged records is followed so far
+constexpr size_t kMergesMax = 20;  // merged records of one person are followed so far
 
 bool IsDanish(const std::string& asked, const Call& call) {
   return (asked.empty() ? call.language : asked) != "en";
@@ -33,7 +33,7 @@ std::string SectionOf(const Call& call) {
   return call.caller.section.has_value() ? call.caller.section->ToString() : std::string();
 }
 
-// The caller is named on a plan for the person.
+// The caller is named on a plan for the person, or on the team of a meeting that carries him.
 absl::StatusOr<bool> IsAssigned(const Uuid& person, const views::RowReader& rows,
                                 const Call& call) {
   const std::string actor = call.caller.actor.ToString();
@@ -47,28 +47,47 @@ absl::StatusOr<bool> IsAssigned(const Uuid& person, const views::RowReader& rows
   return assigned;
 }
 
-// The record that stayed, where the one asked for was merged. PERSON_UNKNOWN, also out of the
-// caller's scope.
-absl::StatusOr<v1::PaperPersonRow> FindPerson(const std::string& person_id,
-                                              const views::RowReader& rows, const Call& call) {
+// The record that stayed, where the one asked for was merged; empty if there is none.
+absl::StatusOr<v1::PaperPersonRow> Surviving(const std::string& person_id,
+                                             const views::RowReader& rows) {
   Uuid id = *Uuid::Parse(person_id);
   v1::PaperPersonRow person;
-  bool assigned = false;
-  for (int i = 0; i < kMergesMax; ++i) {
+  for (size_t i = 0; i < kMergesMax; ++i) {
     ASSIGN_OR_RETURN(person, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, PaperPersonKey(id)));
-    if (OwnSectionOnly(call) && !assigned) {
-      ASSIGN_OR_RETURN(assigned, IsAssigned(id, rows, call));
-    }
     const auto merged_into = Uuid::Parse(person.merged_into());
     if (!merged_into.has_value()) break;
     id = *merged_into;
   }
+  return person;
+}
+
+// Assigned to one of the person's records is assigned to him.
+absl::StatusOr<bool> IsAssignedToAny(const v1::PaperPersonRow& person, const views::RowReader& rows,
+                                     const Call& call) {
+  std::vector<std::string> records = {person.person_id()};
+  for (size_t i = 0; i < records.size() && i < kMergesMax; ++i) {
+    const auto id = Uuid::Parse(records[i]);
+    if (!id.has_value()) continue;
+    ASSIGN_OR_RETURN(const bool assigned, IsAssigned(*id, rows, call));
+    if (assigned) return true;
+    ASSIGN_OR_RETURN(const auto record,
+                     runtime::GetRowOrNew<v1::PaperPersonRow>(rows, PaperPersonKey(*id)));
+    for (const v1::PaperAbsorbed& other : record.absorbed()) records.push_back(other.person_id());
+  }
+  return false;
+}
+
+// PERSON_UNKNOWN, also out of the caller's scope: his own section, and whom he is assigned to.
+absl::StatusOr<v1::PaperPersonRow> FindPerson(const std::string& person_id,
+                                              const views::RowReader& rows, const Call& call) {
+  ASSIGN_OR_RETURN(v1::PaperPersonRow person, Surviving(person_id, rows));
   const std::string section =
       person.sections().empty() ? std::string() : person.sections().rbegin()->section_id();
-  const bool outside = OwnSectionOnly(call) && section != SectionOf(call) && !assigned;
-  if (person.person_id().empty() || outside) {
-    return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id"});
+  bool seen = !person.person_id().empty();
+  if (seen && OwnSectionOnly(call) && section != SectionOf(call)) {
+    ASSIGN_OR_RETURN(seen, IsAssignedToAny(person, rows, call));
   }
+  if (!seen) return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id"});
   return person;
 }
 

@@ -7,6 +7,7 @@
 #include "services/runtime/stored_event.h"
 #include "storage/base/status_macros.h"
 #include "varsel/focus/v1/focus_events.pb.h"
+#include "varsel/meeting/v1/meeting_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/sanction/v1/sanction_rows.pb.h"
 
@@ -14,6 +15,7 @@ namespace varsel::sanction {
 namespace {
 
 namespace focus_events = ::varsel::focus::v1;
+namespace meeting_events = ::varsel::meeting::v1;
 namespace notification_events = ::varsel::notification::v1;
 
 std::string EventIdBytes(const log::Record& record) {
@@ -66,6 +68,8 @@ void Withdraw(const focus_events::FactWithdrawn& event, const log::Record& recor
     return affiliation.affiliation_id() == event.fact_id() ||
            affiliation.absorbed_event_id() == corrected;
   });
+  Remove(row->mutable_absorbed(),
+         [&](const v1::PaperAbsorbed& absorbed) { return absorbed.event_id() == corrected; });
   if (row->sections_size() > 1) {
     Remove(row->mutable_sections(),
            [&](const v1::PaperSectionFact& section) { return section.event_id() == corrected; });
@@ -89,6 +93,9 @@ absl::Status FoldPerson(const focus_events::FocusEvent& event, const log::Record
   } else if (event.has_person_merged()) {
     row->set_merged_into(event.person_merged().into_person_id());
   } else if (event.has_person_absorbed()) {
+    v1::PaperAbsorbed& absorbed = *row->add_absorbed();
+    absorbed.set_person_id(event.person_absorbed().absorbed_person_id());
+    absorbed.set_event_id(EventIdBytes(record));
     for (const focus_events::AbsorbedAffiliation& other : event.person_absorbed().affiliations()) {
       SetAffiliation(other, row).set_absorbed_event_id(EventIdBytes(record));
     }
@@ -107,13 +114,27 @@ absl::Status FoldPerson(const focus_events::FocusEvent& event, const log::Record
   return absl::OkStatus();
 }
 
+template <typename Said>
+void SayGroup(const Said& event, v1::GroupReferenceRow* row) {
+  row->set_section_id(event.section_id());
+  row->set_name(event.name());
+  row->clear_active_from();
+  if (event.has_active_from()) *row->mutable_active_from() = event.active_from();
+}
+
 absl::Status FoldGroup(const focus_events::FocusEvent& event, const log::Record& record,
                        views::RowStore& rows) {
   const std::string key = GroupReferenceKey(record.header.meta.stream.id);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::GroupReferenceRow>(rows, key));
   row.set_version(record.header.version.value());
-  if (event.has_group_registered()) row.set_section_id(event.group_registered().section_id());
-  if (event.has_group_corrected()) row.set_section_id(event.group_corrected().section_id());
+  if (event.has_group_registered()) SayGroup(event.group_registered(), &row);
+  if (event.has_group_corrected()) {
+    SayGroup(event.group_corrected(), &row);
+    if (event.group_corrected().active_again()) row.clear_active_until();
+  }
+  if (event.has_group_dissolved()) {
+    *row.mutable_active_until() = event.group_dissolved().active_until();
+  }
   if (event.has_group_withdrawn()) row.set_withdrawn(true);
   runtime::PutRow(rows, key, row);
   return absl::OkStatus();
@@ -150,6 +171,47 @@ absl::Status FoldPlan(const log::Record& record, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
+void Unassign(const v1::PaperMeeting& team, const Uuid& meeting, views::RowStore& rows) {
+  for (const std::string& person_id : team.person_ids()) {
+    if (const auto person = Uuid::Parse(person_id)) rows.Delete(AssignmentKey(*person, meeting));
+  }
+}
+
+// Everybody of the police's team prepares for whom the meeting carries. All values anew.
+void AssignTeam(const meeting_events::MeetingPlan& plan, const Uuid& meeting,
+                views::RowStore& rows) {
+  v1::PaperMeeting team;
+  v1::PaperAssignment assignment;
+  assignment.set_meeting_id(meeting.ToString());
+  *assignment.mutable_officer_ids() = plan.officer_ids();
+  for (const meeting_events::MeetingItem& item : plan.items()) {
+    const auto person = Uuid::Parse(item.person_id());
+    if (!person.has_value()) continue;
+    runtime::PutRow(rows, AssignmentKey(*person, meeting), assignment);
+    team.add_person_ids(item.person_id());
+  }
+  runtime::PutRow(rows, PaperMeetingKey(meeting), team);
+}
+
+absl::Status FoldTeam(const log::Record& record, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(const meeting_events::MeetingEvent* event,
+                   runtime::DecodeShared<meeting_events::MeetingEvent>(record));
+  const Uuid& meeting = record.header.meta.stream.id;
+  if (event->has_meeting_planned()) {
+    AssignTeam(event->meeting_planned().plan(), meeting, rows);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const auto team,
+                   runtime::GetRowOrNew<v1::PaperMeeting>(rows, PaperMeetingKey(meeting)));
+  Unassign(team, meeting, rows);
+  if (event->has_meeting_changed()) {
+    AssignTeam(event->meeting_changed().plan(), meeting, rows);
+  } else {
+    rows.Delete(PaperMeetingKey(meeting));
+  }
+  return absl::OkStatus();
+}
+
 constexpr std::string_view kWanted[] = {
     "focus.v1.GroupRegistered",
     "focus.v1.GroupCorrected",
@@ -168,6 +230,9 @@ constexpr std::string_view kWanted[] = {
     "notification.v1.NotificationPlanned",
     "notification.v1.PlanCorrected",
     "notification.v1.NotificationCancelled",
+    "meeting.v1.MeetingPlanned",
+    "meeting.v1.MeetingChanged",
+    "meeting.v1.MeetingCancelled",
 };
 
 }  // namespace
@@ -178,6 +243,7 @@ bool ReferenceView::Wants(std::string_view kind) const {
 
 absl::Status ReferenceView::Fold(const log::Record& record, views::RowStore& rows) const {
   if (record.header.meta.kind.starts_with("notification.")) return FoldPlan(record, rows);
+  if (record.header.meta.kind.starts_with("meeting.")) return FoldTeam(record, rows);
   ASSIGN_OR_RETURN(const focus_events::FocusEvent* event,
                    runtime::DecodeShared<focus_events::FocusEvent>(record));
   if (record.header.meta.stream.area == "focus.group") return FoldGroup(*event, record, rows);

@@ -40,6 +40,8 @@ void RegisterQueries(const Queries& queries, runtime::MethodTable& methods) {
                                                           queries, &QueryPackage);
   AddQuery<v1::ListPackagesRequest, v1::ListPackagesResponse>(methods, "ListPackages", Work::kScan,
                                                               queries, &QueryPackages);
+  AddQuery<v1::GetReadinessBoardRequest, v1::GetReadinessBoardResponse>(
+      methods, "GetReadinessBoard", Work::kScan, queries, &QueryReadinessBoard);
   AddQuery<v1::ListPromisesRequest, v1::ListPromisesResponse>(methods, "ListPromises", Work::kScan,
                                                               queries, &QueryPromiseList);
   AddQuery<v1::GetPromisesRequest, v1::GetPromisesResponse>(

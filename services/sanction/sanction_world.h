@@ -45,6 +45,11 @@ inline SanctionPolicy ShippedPolicy() {
 // Names stand for ids: TestId(name). Every command has a request id of its own.
 class SanctionWorld {
  public:
+  SanctionWorld() : SanctionWorld(std::vector<std::unique_ptr<runtime::Area>>()) {}
+  // With other areas beside it that answer for themselves.
+  explicit SanctionWorld(std::vector<std::unique_ptr<runtime::Area>> others)
+      : harness_(WithSanction(std::move(others)), {.seed = world_}) {}
+
   // An event that another area wrote.
   template <typename Event>
   void Happened(const StreamId& stream, Event event, const EventId& corrects = {}) {
@@ -151,6 +156,19 @@ class SanctionWorld {
     timeline::v1::TimelineEvent event;
     event.mutable_incident_withdrawn()->set_incident_id(TestId(incident));
     Happened({"timeline.incident", TestUuid(incident)}, std::move(event));
+  }
+
+  void Merged(const std::string& person, const std::string& into) {
+    focus::v1::FocusEvent event;
+    event.mutable_person_merged()->set_person_id(TestId(person));
+    event.mutable_person_merged()->set_into_person_id(TestId(into));
+    Happened({"focus.person", TestUuid(person)}, std::move(event));
+  }
+  void Unmerged(const std::string& person) {
+    focus::v1::FocusEvent event;
+    event.mutable_fact_withdrawn()->set_person_id(TestId(person));
+    event.mutable_fact_withdrawn()->set_fact_kind("person_merged");
+    Happened({"focus.person", TestUuid(person)}, std::move(event));
   }
 
   void HoldAsked(const std::string& question, const std::string& person) {
@@ -316,21 +334,21 @@ class SanctionWorld {
   absl::Time now() const { return harness_.now(); }
 
  private:
-  static std::vector<std::unique_ptr<runtime::Area>> Areas() {
-    std::vector<std::unique_ptr<runtime::Area>> areas;
+  static std::vector<std::unique_ptr<runtime::Area>> WithSanction(
+      std::vector<std::unique_ptr<runtime::Area>> areas) {
     areas.push_back(NewSanctionArea(ShippedPolicy()));
     return areas;
   }
   static uint64_t NextWorld() {
-    static std::atomic<uint64_t> worlds = 0;
+    static std::atomic<uint64_t> worlds = 9000;  // apart from the seeds of other tests
     return ++worlds;
   }
 
   // Events of two worlds have two ids, as they do of two logs: what a thread has decoded is known
   // by them.
   const uint64_t world_ = NextWorld();
-  int numbers_ = 0;
-  AreaHarness harness_{Areas(), {.seed = world_}};
+  std::atomic<int> numbers_ = 0;
+  AreaHarness harness_;
 };
 
 }  // namespace varsel::sanction

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
@@ -35,28 +37,63 @@ bool StandsAt(const v1::StandingHold& hold, absl::Time time) {
   return FromProto(hold.from()) <= time && (!hold.has_until() || time < FromProto(hold.until()));
 }
 
+using Reader = std::unique_ptr<views::RowReader>;
+
+// The rows, and the records of the person whom the command names, in a state of which every guard
+// was read before: EKI's, who may raise a hold under any of them, and focus's, who may merge them.
+absl::StatusOr<Reader> GuardRecords(const Service& service, const Call& call, const Uuid& person,
+                                    std::vector<Uuid>* records, Gathered* gathered) {
+  *records = {person};
+  std::vector<Uuid> guarded;
+  while (true) {  // once more for each merge that was not known
+    for (const Uuid& record : *records) {
+      if (std::find(guarded.begin(), guarded.end(), record) != guarded.end()) continue;
+      RETURN_IF_ERROR(Guard(service, {"support.person.holds", record}, gathered));
+      RETURN_IF_ERROR(Guard(service, {"focus.person", record}, gathered));
+      guarded.push_back(record);
+    }
+    ASSIGN_OR_RETURN(Reader rows, service.views.Read(kHoldView, call.at_least));
+    ASSIGN_OR_RETURN(*records, RecordsOf(*rows, person));
+    const bool all = std::all_of(records->begin(), records->end(), [&](const Uuid& record) {
+      return std::find(guarded.begin(), guarded.end(), record) != guarded.end();
+    });
+    if (all) return rows;
+  }
+}
+
+absl::Status GatherQuestion(const views::RowReader& rows, const v1::OpenDutyRequest& request,
+                            const std::vector<Uuid>& records, Gathered* gathered) {
+  if (!request.has_hold()) return absl::OkStatus();
+  const Uuid id = *Uuid::Parse(request.hold().question_id());
+  auto& question = gathered->context.hold_question;
+  ASSIGN_OR_RETURN(question, runtime::GetRow<v1::HoldQuestionRow>(rows, HoldQuestionKey(id)));
+  if (!question.has_value()) return absl::OkStatus();
+  gathered->reads.push_back({{"support.question", id}, Version(question->version())});
+  // Asked about another record of his, it was asked about him.
+  const auto asked = Uuid::Parse(question->person_id());
+  if (asked.has_value() && std::find(records.begin(), records.end(), *asked) != records.end()) {
+    question->set_person_id(request.person_id());
+  }
+  return absl::OkStatus();
+}
+
 // What EKI was asked, and whether it asks now that nothing meets the person.
 absl::Status GatherHold(const Service& service, const Call& call,
                         const v1::OpenDutyRequest& request, Gathered* gathered) {
-  ASSIGN_OR_RETURN(const auto rows, service.views.Read(kHoldView, call.at_least));
-  if (request.has_hold()) {
-    const Uuid question = *Uuid::Parse(request.hold().question_id());
-    ASSIGN_OR_RETURN(gathered->context.hold_question,
-                     runtime::GetRow<v1::HoldQuestionRow>(*rows, HoldQuestionKey(question)));
-    if (gathered->context.hold_question.has_value()) {
-      gathered->reads.push_back(
-          {{"support.question", question}, Version(gathered->context.hold_question->version())});
-    }
-  }
   const auto person = Uuid::Parse(request.person_id());
-  if (!person.has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto standing,
-                   runtime::GetRowOrNew<v1::PersonHoldsRow>(*rows, PersonHoldsKey(*person)));
-  for (const v1::StandingHold& hold : standing.holds()) {
-    const auto id = Uuid::Parse(hold.hold_id());
-    if (!id.has_value() || !StandsAt(hold, gathered->context.base.now)) continue;
-    gathered->reads.push_back({{"support.hold", *id}, Version(hold.version())});
-    gathered->context.hold_stands = true;
+  std::vector<Uuid> records;
+  if (!person.has_value()) {
+    ASSIGN_OR_RETURN(const Reader rows, service.views.Read(kHoldView, call.at_least));
+    return GatherQuestion(*rows, request, records, gathered);
+  }
+  ASSIGN_OR_RETURN(const Reader rows, GuardRecords(service, call, *person, &records, gathered));
+  RETURN_IF_ERROR(GatherQuestion(*rows, request, records, gathered));
+  for (const Uuid& record : records) {
+    ASSIGN_OR_RETURN(const auto standing,
+                     runtime::GetRowOrNew<v1::PersonHoldsRow>(*rows, PersonHoldsKey(record)));
+    for (const v1::StandingHold& hold : standing.holds()) {
+      if (StandsAt(hold, gathered->context.base.now)) gathered->context.hold_stands = true;
+    }
   }
   return absl::OkStatus();
 }

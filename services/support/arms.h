@@ -45,6 +45,8 @@ void VisitArm(const v1::SupportEvent& event, Fold&& fold) {
       return fold(event.hold_ended());
     case v1::SupportEvent::kHoldWithdrawn:
       return fold(event.hold_withdrawn());
+    case v1::SupportEvent::kPersonHoldsChanged:
+      return fold(event.person_holds_changed());
     case v1::SupportEvent::kSharingAsked:
       return fold(event.sharing_asked());
     case v1::SupportEvent::kSharingAnswered:

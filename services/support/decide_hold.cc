@@ -5,6 +5,7 @@
 #include "services/domain/time_proto.h"
 #include "services/support/decide.h"
 #include "services/support/rules.h"
+#include "services/support/streams.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/support/v1/support_reasons.pb.h"
@@ -18,6 +19,16 @@ absl::Status CheckHoldStands(const v1::HoldLife& life, const SupportContext& con
     return absl::OkStatus();
   }
   return Refuse(v1::HOLD_UNKNOWN, {.field = "hold_id"});
+}
+
+// The hold's own event, and the guard that whoever lets a lever meet the person has read.
+Drafts<v1::SupportEvent> WithGuard(SupportDraft draft, const std::string& person_id) {
+  SupportDraft guard{.occurred = draft.occurred, .stream = PersonHoldsStream(person_id)};
+  guard.event.mutable_person_holds_changed()->set_person_id(person_id);
+  Drafts<v1::SupportEvent> drafts;
+  drafts.push_back(std::move(draft));
+  drafts.push_back(std::move(guard));
+  return drafts;
 }
 
 const v1::SharingFact* FactOf(const v1::SharingLife& life, v1::ShareSubject subject) {
@@ -75,7 +86,7 @@ Decision Decide(const v1::HoldLife& life, const v1::RaiseHoldRequest& command,
   *event.mutable_from() = ToProto(context.base.now);
   if (command.has_until()) *event.mutable_until() = command.until();
   event.set_note(command.note());
-  return OneDraft(std::move(draft));
+  return WithGuard(std::move(draft), command.person_id());
 }
 
 Decision Decide(const v1::HoldLife& life, const v1::EndHoldRequest& command,
@@ -86,7 +97,7 @@ Decision Decide(const v1::HoldLife& life, const v1::EndHoldRequest& command,
   event.set_hold_id(command.hold_id());
   event.set_person_id(life.person_id());
   *event.mutable_ended_time() = ToProto(context.base.now);
-  return OneDraft(std::move(draft));
+  return WithGuard(std::move(draft), life.person_id());
 }
 
 Decision Decide(const v1::HoldLife& life, const v1::WithdrawHoldRequest& command,
@@ -99,7 +110,7 @@ Decision Decide(const v1::HoldLife& life, const v1::WithdrawHoldRequest& command
   event.set_hold_id(command.hold_id());
   event.set_person_id(life.person_id());
   event.set_reason_code(command.reason_code());
-  return OneDraft(std::move(draft));
+  return WithGuard(std::move(draft), life.person_id());
 }
 
 Decision Decide(const v1::SharingLife& life, const v1::AskSharingRequest& command,

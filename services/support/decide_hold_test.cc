@@ -63,6 +63,20 @@ TEST(DecideRaiseHold, RestsOnConsentOrOnAnotherBasis) {
   Given<HoldAggregate>(Raised()).When(DecidingOn<v1::HoldLife>(command)).ThenRefused("ID_IN_USE");
 }
 
+// Whoever lets a lever meet the person has read the guard.
+TEST(DecideHold, WhatChangesWhichHoldsStandWritesThePersonsGuard) {
+  const auto guarded = [](const auto& outcome) {
+    ASSERT_TRUE(outcome.drafts().ok());
+    ASSERT_EQ(outcome.drafts()->size(), 2u);
+    const auto& guard = (*outcome.drafts())[1];
+    EXPECT_EQ(guard.stream, StreamId({"support.person.holds", TestUuid("person")}));
+    EXPECT_EQ(guard.event.person_holds_changed().person_id(), TestId("person"));
+  };
+  guarded(Given<HoldAggregate>().When(DecidingOn<v1::HoldLife>(Raise())));
+  guarded(Given<HoldAggregate>(Raised()).When(DecidingOn<v1::HoldLife>(v1::EndHoldRequest())));
+  guarded(Given<HoldAggregate>(Raised()).When(DecidingOn<v1::HoldLife>(v1::WithdrawHoldRequest())));
+}
+
 TEST(DecideRaiseHold, RefusesOneThatIsOverBeforeItBegins) {
   auto command = Raise();
   *command.mutable_until() = ToProto(HoldContext().base.now);

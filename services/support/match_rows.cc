@@ -70,6 +70,17 @@ absl::StatusOr<std::string> CountedAs(const views::RowReader& rows, const std::s
   }
 }
 
+absl::StatusOr<std::vector<std::string>> RecordsOf(const views::RowReader& rows,
+                                                   const std::string& person_id) {
+  ASSIGN_OR_RETURN(std::string counted_as, CountedAs(rows, person_id));
+  std::vector<std::string> records = {std::move(counted_as)};
+  for (size_t i = 0; i < records.size(); ++i) {  // ends: what was absorbed never absorbs in a ring
+    ASSIGN_OR_RETURN(const v1::MatchRow row, RowOf(rows, records[i]));
+    records.insert(records.end(), row.absorbed().begin(), row.absorbed().end());
+  }
+  return records;
+}
+
 absl::StatusOr<v1::MatchRow> WholePerson(const views::RowReader& rows,
                                          const std::string& counted_as) {
   ASSIGN_OR_RETURN(v1::MatchRow whole, RowOf(rows, counted_as));

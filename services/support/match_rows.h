@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/base/uuid.h"
@@ -20,6 +21,9 @@ std::string CountsKey(const Uuid& round_id);
 
 // The record under which the person is counted: the one that others were merged into.
 absl::StatusOr<std::string> CountedAs(const views::RowReader& rows, const std::string& person_id);
+// Every record of that person, this one among them; one that never was merged stands alone.
+absl::StatusOr<std::vector<std::string>> RecordsOf(const views::RowReader& rows,
+                                                   const std::string& person_id);
 // All that is matched of the person who is counted under this record.
 absl::StatusOr<v1::MatchRow> WholePerson(const views::RowReader& rows,
                                          const std::string& counted_as);

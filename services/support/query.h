@@ -46,6 +46,12 @@ void AddQuery(const Queries& queries, runtime::MethodTable& methods, const std::
 inline constexpr int kPageSizeDefault = 50;
 inline constexpr int kScannedMax = 2000;  // rows of one page, where a filter passes few
 
+// Whether a page goes on among the rows whose key begins with `prefix`.
+inline bool TokenIsOf(const std::string& token, const std::string& prefix) {
+  std::string start;
+  return absl::WebSafeBase64Unescape(token, &start) && start.starts_with(prefix);
+}
+
 // One page of the rows whose key begins with `prefix`: add(key, row) says whether the row was put
 // on the page (absl::StatusOr<bool>). INVALID_ARGUMENT PAGE_TOKEN_MALFORMED if the token is none of
 // this list's.
@@ -53,10 +59,10 @@ template <typename Row, typename Request, typename Response, typename Add>
 absl::Status FillPage(const views::RowReader& rows, const std::string& prefix,
                       const Request& request, Response* response, const Add& add) {
   std::string start;
-  if (!request.page_token().empty() &&
-      (!absl::WebSafeBase64Unescape(request.page_token(), &start) || !start.starts_with(prefix))) {
+  if (!request.page_token().empty() && !TokenIsOf(request.page_token(), prefix)) {
     return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
   }
+  absl::WebSafeBase64Unescape(request.page_token(), &start);
   const int size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
   int added = 0;
   int scanned = 0;

@@ -5,8 +5,10 @@
 #include "services/support/course.h"
 #include "services/support/eki_view.h"
 #include "services/support/hold_view.h"
+#include "services/support/match_rows.h"
 #include "services/support/query.h"
 #include "services/support/streams.h"
+#include "services/support/table_view.h"
 #include "storage/base/status_macros.h"
 #include "varsel/support/v1/support_events.pb.h"
 #include "varsel/support/v1/support_reasons.pb.h"
@@ -21,46 +23,77 @@ bool StandsAt(const v1::StandingHoldRow& hold, absl::Time now) {
   return FromProto(hold.from()) <= now && (!hold.has_until() || FromProto(hold.until()) > now);
 }
 
+// A hold stands for the person, under whichever of his records it was raised.
+absl::StatusOr<std::vector<std::string>> RecordsFor(const Queries& queries, const Call& call,
+                                                    const std::string& person_id) {
+  ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kTableView, call.at_least));
+  return RecordsOf(*rows, person_id);
+}
+
 absl::StatusOr<v1::GetHoldResponse> QueryHold(const Queries& queries, const Call& call,
                                               const v1::GetHoldRequest& request) {
+  ASSIGN_OR_RETURN(const auto records, RecordsFor(queries, call, request.person_id()));
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kHoldView, call.at_least));
   v1::GetHoldResponse response;
-  RETURN_IF_ERROR(runtime::ScanRows<v1::StandingHoldRow>(
-      *rows, StandingHoldsPrefix(UuidOf(request.person_id())), "",
-      [&](std::string_view, const v1::StandingHoldRow& hold) {
-        if (StandsAt(hold, call.now)) response.set_hold_exists(true);
-        return !response.hold_exists();
-      }));
+  for (const std::string& record : records) {
+    RETURN_IF_ERROR(runtime::ScanRows<v1::StandingHoldRow>(
+        *rows, StandingHoldsPrefix(UuidOf(record)), "",
+        [&](std::string_view, const v1::StandingHoldRow& hold) {
+          if (StandsAt(hold, call.now)) response.set_hold_exists(true);
+          return !response.hold_exists();
+        }));
+  }
   response.set_use_label(v1::USE_LABEL_NO_INVESTIGATION);
   return response;
 }
 
+absl::Status AddHold(const Queries& queries, const views::RowReader& rows,
+                     const std::string& hold_id, v1::ListHoldsResponse* response) {
+  ASSIGN_OR_RETURN(const auto row,
+                   runtime::GetRowOrNew<v1::HoldRow>(rows, HoldKey(UuidOf(hold_id))));
+  v1::Hold& hold = *response->add_holds();
+  hold.set_hold_id(row.life().hold_id());
+  hold.set_version(row.version());
+  hold.set_person_id(row.life().person_id());
+  hold.set_basis(row.life().basis());
+  hold.set_legal_basis(row.life().legal_basis());
+  if (row.life().has_consent_time()) *hold.mutable_consent_time() = row.life().consent_time();
+  *hold.mutable_from() = row.life().from();
+  if (row.life().has_until()) *hold.mutable_until() = row.life().until();
+  if (!row.has_sealed()) return absl::OkStatus();
+  return OpenNote<v1::HoldRaised>(queries.sealer, row.sealed(), &hold);
+}
+
+// A page may go on from one of the person's records into the next.
 absl::StatusOr<v1::ListHoldsResponse> QueryHolds(const Queries& queries, const Call& call,
                                                  const v1::ListHoldsRequest& request) {
+  ASSIGN_OR_RETURN(const auto records, RecordsFor(queries, call, request.person_id()));
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kHoldView, call.at_least));
   v1::ListHoldsResponse response;
-  RETURN_IF_ERROR(FillPage<v1::StandingHoldRow>(
-      *rows, StandingHoldsPrefix(UuidOf(request.person_id())), request, &response,
-      [&](std::string_view, const v1::StandingHoldRow& standing) -> absl::StatusOr<bool> {
-        if (!StandsAt(standing, call.now)) return false;
-        ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::HoldRow>(
-                                             *rows, HoldKey(UuidOf(standing.hold_id()))));
-        v1::Hold& hold = *response.add_holds();
-        hold.set_hold_id(row.life().hold_id());
-        hold.set_version(row.version());
-        hold.set_person_id(row.life().person_id());
-        hold.set_basis(row.life().basis());
-        hold.set_legal_basis(row.life().legal_basis());
-        if (row.life().has_consent_time()) {
-          *hold.mutable_consent_time() = row.life().consent_time();
-        }
-        *hold.mutable_from() = row.life().from();
-        if (row.life().has_until()) *hold.mutable_until() = row.life().until();
-        if (row.has_sealed()) {
-          RETURN_IF_ERROR(OpenNote<v1::HoldRaised>(queries.sealer, row.sealed(), &hold));
-        }
-        return true;
-      }));
+  v1::ListHoldsRequest part = request;
+  if (part.page_size() == 0) part.set_page_size(kPageSizeDefault);
+  bool begun = part.page_token().empty();
+  for (const std::string& record : records) {
+    const std::string prefix = StandingHoldsPrefix(UuidOf(record));
+    if (begun && part.page_size() == response.holds_size()) {
+      response.set_next_page_token(absl::WebSafeBase64Escape(prefix));
+      break;
+    }
+    if (!begun && !TokenIsOf(part.page_token(), prefix)) continue;
+    begun = true;
+    v1::ListHoldsRequest rest = part;
+    rest.set_page_size(part.page_size() - response.holds_size());
+    RETURN_IF_ERROR(FillPage<v1::StandingHoldRow>(
+        *rows, prefix, rest, &response,
+        [&](std::string_view, const v1::StandingHoldRow& standing) -> absl::StatusOr<bool> {
+          if (!StandsAt(standing, call.now)) return false;
+          RETURN_IF_ERROR(AddHold(queries, *rows, standing.hold_id(), &response));
+          return true;
+        }));
+    if (!response.next_page_token().empty()) break;
+    part.clear_page_token();
+  }
+  if (!begun) return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
   return response;
 }
 

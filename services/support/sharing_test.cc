@@ -1,4 +1,5 @@
 // Contacts, courses, holds and what is shared, through the pipeline.
+#include <set>
 #include <string>
 
 #include "services/runtime/redaction.h"
@@ -85,6 +86,58 @@ TEST_F(SharingTest, AHoldIsEndedWithdrawnOrLapses) {
   world_.harness().Advance(absl::Hours(49));
   EXPECT_FALSE(AskedBy("project_leader", "p1").hold_exists());
   world_.harness().ExpectRebuiltEqualsFollowed();
+}
+
+TEST_F(SharingTest, AHoldStandsForThePersonUnderEachOfHisRecords) {
+  ASSERT_THAT(Raise("h1", absl::ZeroDuration()), IsOk());
+  EXPECT_FALSE(AskedBy("jurist", "p2").hold_exists());
+  world_.Merged("p1", "p2");
+  world_.Merged("p3", "p2");
+  for (const char* record : {"p1", "p2", "p3"}) {
+    EXPECT_TRUE(AskedBy("jurist", record).hold_exists()) << record;
+    v1::ListHoldsRequest list;
+    list.set_person_id(TestId(record));
+    const auto holds = world_.Ask<v1::ListHoldsResponse>("ListHolds", list);
+    ASSERT_THAT(holds, IsOk());
+    EXPECT_EQ(holds->holds_size(), 1) << record;
+  }
+  world_.Unmerged("p1");
+  EXPECT_TRUE(AskedBy("jurist", "p1").hold_exists());
+  EXPECT_FALSE(AskedBy("jurist", "p3").hold_exists());
+}
+
+TEST_F(SharingTest, APageOfHoldsGoesOnFromOneRecordIntoTheNext) {
+  for (const char* person : {"p1", "p2", "p3"}) {
+    for (const char* hold : {"a", "b"}) {
+      v1::RaiseHoldRequest request;
+      request.set_hold_id(TestId(absl::StrCat(person, hold)));
+      request.set_person_id(TestId(person));
+      request.set_basis(v1::SHARE_BASIS_LAW);
+      request.set_legal_basis("retsplejeloven-115");
+      ASSERT_THAT(world_.Do<v1::RaiseHoldResponse>("RaiseHold", request), IsOk());
+    }
+  }
+  world_.Merged("p1", "p2");
+  world_.Merged("p3", "p2");
+  for (int size = 1; size <= 7; ++size) {
+    v1::ListHoldsRequest list;
+    list.set_person_id(TestId("p1"));
+    list.set_page_size(size);
+    std::set<std::string> seen;
+    do {
+      const auto holds = world_.Ask<v1::ListHoldsResponse>("ListHolds", list);
+      ASSERT_THAT(holds, IsOk());
+      ASSERT_LE(holds->holds_size(), size);
+      for (const v1::Hold& hold : holds->holds()) EXPECT_TRUE(seen.insert(hold.hold_id()).second);
+      list.set_page_token(holds->next_page_token());
+    } while (!list.page_token().empty());
+    EXPECT_EQ(seen.size(), 6u) << "pages of " << size;
+  }
+  v1::ListHoldsRequest foreign;
+  foreign.set_person_id(TestId("p4"));
+  foreign.set_page_token("cQ");
+  EXPECT_THAT(world_.Ask<v1::ListHoldsResponse>("ListHolds", foreign),
+              RefusedWith("PAGE_TOKEN_MALFORMED"));
 }
 
 TEST_F(SharingTest, ACourseIsReadBackWithItsStepsInOrder) {

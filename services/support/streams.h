@@ -15,6 +15,10 @@ inline StreamId OfferStream(std::string_view id) { return {"support.offer", Uuid
 inline StreamId ContactStream(std::string_view id) { return {"support.contact", UuidOf(id)}; }
 inline StreamId CourseStream(std::string_view id) { return {"support.course", UuidOf(id)}; }
 inline StreamId HoldStream(std::string_view id) { return {"support.hold", UuidOf(id)}; }
+// Guard: which holds of the person stand.
+inline StreamId PersonHoldsStream(std::string_view person) {
+  return {"support.person.holds", UuidOf(person)};
+}
 inline StreamId QuestionStream(std::string_view id) { return {"support.question", UuidOf(id)}; }
 inline StreamId SharingStream(std::string_view person) {
   return {"support.sharing", UuidOf(person)};

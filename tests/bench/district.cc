@@ -68,11 +68,11 @@ std::string PersonId(size_t person) { return Numbered("bench.person", person); }
 std::string NotificationId(size_t round, size_t person) {
   return Numbered("bench.notification", person * kRounds + round);
 }
-std::string ActorOf(Who who) { return Numbered("bench.actor", who == Who::kLeader ? 1 : 2); }
+std::string ActorOf(Who who) { return Numbered("bench.actor", static_cast<size_t>(who) + 1); }
 
 std::vector<std::pair<std::string, std::string>> MetadataOf(Who who) {
   return {{"varsel-actor", ActorOf(who)},
-          {"varsel-role", "project_leader"},
+          {"varsel-role", who == Who::kJurist ? "jurist" : "project_leader"},
           {"varsel-purpose", "notification"}};
 }
 

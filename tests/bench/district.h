@@ -24,7 +24,7 @@ inline constexpr size_t kRounds = 10;
 inline constexpr size_t kAttemptsEach = 10;  // of a notification
 
 // Who makes a call. An approver may not be the one who nominated.
-enum class Who { kLeader, kNominator };
+enum class Who { kLeader, kNominator, kJurist };
 
 // One command, without its request id.
 struct Step {
@@ -51,6 +51,11 @@ std::vector<Phase> Foundation(absl::Time now);
 std::vector<Phase> People(size_t from, size_t to, absl::Time now);
 // After the first people.
 Phase StartRounds();
+
+// What the queries of a leader's day are asked of, the same however long the log: a package of
+// three levers for each group, one of them not cleared; persons 0 to 39 told of one in round 0; and
+// a meeting for each of them in round 1, the leader's own. After the rounds have started.
+std::vector<Phase> Stage(absl::Time now);
 
 // One contact attempt with a note of 200 bytes. `number` spreads ways and outcomes.
 notification::v1::RecordAttemptRequest Attempt(std::string_view notification_id, size_t number,

@@ -137,13 +137,17 @@ LocalSystem::~LocalSystem() {
 absl::Status LocalSystem::Run(Phase phase) {
   const runtime::MapMetadata leader = MetadataFor(Who::kLeader);
   const runtime::MapMetadata nominator = MetadataFor(Who::kNominator);
+  const runtime::MapMetadata jurist = MetadataFor(Who::kJurist);
   Flight flight;
   for (Step& step : phase) {
     const runtime::Method* method = methods_->Find(step.method);
     if (method == nullptr) return absl::NotFoundError(step.method);
     SetRequestId(*step.request);
     flight.Begin();
-    pipeline_->Start(*method, step.who == Who::kLeader ? leader : nominator,
+    pipeline_->Start(*method,
+                     step.who == Who::kLeader   ? leader
+                     : step.who == Who::kJurist ? jurist
+                                                : nominator,
                      absl::Now() + absl::Minutes(1), std::move(step.request),
                      [&flight](const absl::StatusOr<runtime::MessagePtr>& reply, Position) {
                        flight.End(reply.status());

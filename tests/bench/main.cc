@@ -5,6 +5,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "CLI/CLI.hpp"
 #include "absl/time/clock.h"
@@ -15,16 +16,15 @@
 #include "tests/bench/local_disk.h"
 #include "tests/bench/local_system.h"
 #include "tests/bench/log_append.h"
+#include "tests/bench/queries.h"
 #include "tests/bench/replay.h"
 #include "tests/bench/server_time.h"
-#include "varsel/insight/v1/insight_service.pb.h"
 
 namespace varsel::bench {
 namespace {
 
 constexpr char kPing[] = "varsel.log.v1.LogService/Ping";
 constexpr char kRecord[] = "varsel.notification.v1.NotificationService/RecordAttempt";
-constexpr char kHitRate[] = "varsel.insight.v1.InsightService/GetHitRate";
 
 struct Arguments {
   std::string dir;
@@ -36,6 +36,7 @@ struct Arguments {
   size_t to = 0;
   size_t attempts = 0;
   bool with_attempts = false;
+  bool with_stage = false;
   double seconds = 5;
 };
 
@@ -68,6 +69,12 @@ absl::Status RunLoad(const Arguments& arguments) {
   if (!system.ok()) return system.status();
   const absl::Time begun = absl::Now();
   absl::Status status = LoadPeople(**system, arguments.from, arguments.to);
+  if (status.ok() && arguments.with_stage) {
+    for (Phase& phase : Stage(absl::Now())) {
+      status = (*system)->Run(std::move(phase));
+      if (!status.ok()) return status;
+    }
+  }
   const absl::Time people = absl::Now();
   if (status.ok() && arguments.with_attempts) {
     status = LoadAttempts(**system, arguments.from, arguments.to);
@@ -81,8 +88,8 @@ absl::Status RunLoad(const Arguments& arguments) {
 // The requests of one work.
 NextRequest RequestsOf(const Arguments& arguments) {
   if (arguments.work == "null_rpc") return [] { return std::string(); };
-  if (arguments.work == "hit_rate") {
-    return [bytes = insight::v1::GetHitRateRequest().SerializeAsString()] { return bytes; };
+  if (const MeasuredQuery* query = FindQuery(arguments.work)) {
+    return [query] { return query->request; };
   }
   // Spread over all notifications, so that neighbours in time seldom meet on one.
   auto random = std::make_shared<std::mt19937_64>(20260101);
@@ -93,11 +100,21 @@ NextRequest RequestsOf(const Arguments& arguments) {
   };
 }
 
+// Each query of a leader's day, one after another.
+absl::Status RunCalls(const Arguments& arguments);
+absl::Status RunQueries(const Arguments& arguments) {
+  for (const MeasuredQuery& query : Queries()) {
+    Arguments one = arguments;
+    one.work = query.work;
+    if (absl::Status status = RunCalls(one); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RunCalls(const Arguments& arguments) {
   Load load;
-  load.method = arguments.work == "null_rpc"   ? kPing
-                : arguments.work == "hit_rate" ? kHitRate
-                                               : kRecord;
+  const MeasuredQuery* query = FindQuery(arguments.work);
+  load.method = arguments.work == "null_rpc" ? kPing : query != nullptr ? query->method : kRecord;
   load.metadata = MetadataOf(Who::kLeader);
   load.next = RequestsOf(arguments);
   load.in_flight = arguments.in_flight;
@@ -183,12 +200,14 @@ int Main(int argc, char** argv) {
     command->add_option("--dir", arguments.dir, "data directory, or a folder on the same disk");
     command->add_option("--server", arguments.server, "HOST:PORT");
     command->add_option("--metrics", arguments.metrics, "HOST:PORT of the server's metrics page");
-    command->add_option("--work", arguments.work, "null_rpc, record_durable or hit_rate");
+    command->add_option("--work", arguments.work,
+                        "null_rpc, record_durable, hit_rate or another query");
     command->add_option("--in_flight", arguments.in_flight, "calls at once");
     command->add_option("--from", arguments.from, "first person");
     command->add_option("--to", arguments.to, "behind the last person");
     command->add_option("--attempts", arguments.attempts, "attempts in the log, for the line");
     command->add_flag("--with_attempts", arguments.with_attempts, "ten on each notification");
+    command->add_flag("--with_stage", arguments.with_stage, "what the queries are asked of");
     command->add_option("--seconds", arguments.seconds, "how long");
     command->callback([&, run] { status = run(arguments); });
   };
@@ -196,6 +215,7 @@ int Main(int argc, char** argv) {
   add("log_append", "appends to the log alone", RunLogAppend);
   add("load", "fill a data directory", RunLoad);
   add("calls", "calls over gRPC", RunCalls);
+  add("queries", "the queries of a leader's day over gRPC", RunQueries);
   add("await", "wait until a server answers", RunAwait);
   add("replay", "read, check, decode and fold every stream", RunReplay);
   add("rebuild", "fold every view anew", RunRebuild);

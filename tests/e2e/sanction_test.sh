@@ -30,6 +30,11 @@ ends "the catalogue" 0 varsel lever
 contains "the catalogue" "Parents' cooperation" "$out"
 ends "packages" 0 varsel package --output=json
 equal "readiness" "[5,3]" "$(jq -c '.packages[0].readiness | [.levers, .ready]' <<<"$out")"
+ends "the board" 0 varsel package board --output=json
+equal "the board" "[5,3]" "$(jq -c '[.sum.levers, .sum.ready]' <<<"$out")"
+equal "by the group's name" "$(varsel package --output=json | jq -r '.packages[0].group_name')" "$(jq -r '.packages[0].group_name' <<<"$out")"
+ends "the board as a table" 0 varsel package board --lang=da
+contains "the board as a table" "3 af 5 greb er parate" "$out"
 ends "one package" 0 varsel package "$package"
 contains "each blocker" "clearance expired: stop-and-search-zone" "$out"
 lacks "never a percentage" "%" "$out"

@@ -97,4 +97,30 @@ ends "the course" 0 eki course --id="$course" --lang=da
 contains "the course" "aktivt" "$out"
 ends "police and a course" 3 varsel course --id="$course"
 contains "police and a course" "reason ROLE_NOT_ALLOWED" "$err"
+
+# a hold: EKI raises it without saying why, police learn that it is so and nothing else
+ends "no hold" 0 varsel hold --of-person="$person" --lang=en
+contains "no hold" "That says nothing." "$out"
+ends "a hold without a basis" 3 eki hold raise "$person" --basis=law
+contains "a hold without a basis" "reason HOLD_WITHOUT_BASIS" "$err"
+ends "police raising a hold" 3 varsel hold raise "$person" --basis=law --provision=retsplejeloven-115
+ends "a hold" 0 eki hold raise "$person" --basis=law --provision=retsplejeloven-115 --note="Opdigtet grund" --output=json
+hold=$(jq -r .hold_id <<<"$out")
+equal "police learn" "true" "$(varsel hold --of-person="$person" --output=json --pick=/hold_exists)"
+lacks "but not why" "Opdigtet grund" "$(varsel hold --of-person="$person" --lang=da)"
+ends "its note" 0 eki hold list "$person"
+contains "its note" "Opdigtet grund" "$out"
+ends "its end" 0 eki hold end "$hold"
+equal "it is over" "false" "$(varsel hold --of-person="$person" --output=json --pick=/hold_exists)"
+
+# sharing: police ask, EKI declines without a reason, or shares on a basis
+ends "asked" 0 varsel sharing ask "$person" --what=course
+ends "what waits" 0 eki sharing asked --output=json
+equal "what waits" "$person" "$(jq -r '.sharings[0].person_id' <<<"$out")"
+ends "declined" 0 eki sharing decline "$person" --what=course
+ends "what EKI declined" 0 varsel sharing --of-person="$person" --lang=da
+contains "what EKI declined" "afslået" "$out"
+ends "shared without a basis" 3 eki sharing share "$person" --what=course
+contains "shared without a basis" "reason SHARING_WITHOUT_BASIS" "$err"
+ends "shared" 0 eki sharing share "$person" --what=course --basis=consent
 done_testing

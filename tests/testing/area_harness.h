@@ -56,7 +56,6 @@ class AreaHarness {
     uint64_t seed = 1;
     absl::Time start = absl::FromUnixSeconds(1'672'560'000);  // 2023-01-01 08:00 UTC
     runtime::ServiceLimits limits;
-    bool redact_replies = false;
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);
