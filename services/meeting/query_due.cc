@@ -8,8 +8,8 @@
 
 #include "services/domain/time_proto.h"
 #include "services/meeting/due_rows.h"
-#include "services/meeting/page.h"
 #include "services/meeting/service.h"
+#include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 
@@ -57,11 +57,11 @@ struct Place {
   }
 };
 std::string TokenOf(const Place& place) {
-  return ToToken(KeyBuilder().Time(place.due).Byte(place.kind).Take() + place.rest);
+  return runtime::PageToken(KeyBuilder().Time(place.due).Byte(place.kind).Take() + place.rest);
 }
 absl::StatusOr<std::optional<Place>> PlaceOf(const std::string& token) {
   if (token.empty()) return std::optional<Place>();
-  ASSIGN_OR_RETURN(const std::string bytes, FromToken(token));
+  ASSIGN_OR_RETURN(const std::string bytes, runtime::KeyOfPageToken(token, ""));
   KeyReader reader(bytes);
   Place place{.due = reader.Time(), .kind = reader.Byte(), .rest = {}};
   if (!reader.ok() || reader.rest().size() != 40) {
@@ -137,7 +137,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Facts& facts, const Call& call
   ASSIGN_OR_RETURN(const std::optional<Place> after, PlaceOf(request.page_token()));
   absl::Time until = request.has_until() ? FromProto(request.until()) : absl::InfiniteFuture();
   if (request.overdue_only()) until = std::min(until, call.now + absl::Microseconds(1));
-  const size_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
+  const size_t size = request.page_size() == 0 ? runtime::kPageDefault : request.page_size();
   ASSIGN_OR_RETURN(const auto rows, facts.views().Read(kDueView, call.at_least));
   std::vector<Found> found;
   ASSIGN_OR_RETURN(const std::vector<DueList> lists, ListsOf(*rows, *list));

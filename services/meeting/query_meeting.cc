@@ -8,9 +8,9 @@
 #include "services/domain/time_proto.h"
 #include "services/meeting/agenda.h"
 #include "services/meeting/evolve.h"
-#include "services/meeting/page.h"
 #include "services/meeting/query_note.h"
 #include "services/meeting/service.h"
+#include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
@@ -263,20 +263,21 @@ absl::StatusOr<v1::ListMeetingsResponse> ListMeetings(const Facts& facts, const 
       request.has_until() ? FromProto(request.until()) : absl::InfiniteFuture();
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ScanPage(*rows, prefix, from, {request.page_size(), request.page_token()},
-               [&](std::string_view key) -> absl::StatusOr<Taken> {
-                 KeyReader reader(key.substr(prefix.size()));
-                 if (reader.Time() >= until) return Taken::kLast;
-                 ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::MeetingRow>(
-                                                      *rows, IdKey('m', reader.Id().ToString())));
-                 if (!row.has_value() || !MaySee(call, row->life().plan()) ||
-                     (row->life().cancelled() && !request.with_cancelled())) {
-                   return Taken::kPassedOver;
-                 }
-                 Fill(*row, response.add_meetings());
-                 KeepDisclosed(call, row->life(), &*response.mutable_meetings()->rbegin());
-                 return Taken::kShown;
-               }));
+      runtime::ScanPage(
+          *rows, prefix, from, {request.page_size(), request.page_token()},
+          [&](std::string_view key, std::string_view) -> absl::StatusOr<runtime::Taken> {
+            KeyReader reader(key.substr(prefix.size()));
+            if (reader.Time() >= until) return runtime::Taken::kLast;
+            ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::MeetingRow>(
+                                                 *rows, IdKey('m', reader.Id().ToString())));
+            if (!row.has_value() || !MaySee(call, row->life().plan()) ||
+                (row->life().cancelled() && !request.with_cancelled())) {
+              return runtime::Taken::kPassedOver;
+            }
+            Fill(*row, response.add_meetings());
+            KeepDisclosed(call, row->life(), &*response.mutable_meetings()->rbegin());
+            return runtime::Taken::kShown;
+          }));
   return response;
 }
 

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "services/domain/time_proto.h"
-#include "services/meeting/page.h"
 #include "services/meeting/service.h"
 #include "services/meeting/span.h"
+#include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
@@ -27,25 +27,26 @@ absl::StatusOr<v1::ListEkiTimesResponse> ListEkiTimes(const Facts& facts, const 
   const std::string prefix = TimedPrefix('f', "");
   const std::string actor = call.caller.actor.ToString();
   v1::ListEkiTimesResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*rows, prefix, TimedFrom('f', "", call.now - kEkiTimeLastsMax),
-                            {request.page_size(), request.page_token()},
-                            [&](std::string_view key) -> absl::StatusOr<Taken> {
-                              KeyReader reader(key.substr(prefix.size()));
-                              reader.Time();
-                              ASSIGN_OR_RETURN(const auto row,
-                                               runtime::GetRow<v1::EkiTimeRow>(
-                                                   *rows, IdKey('t', reader.Id().ToString())));
-                              if (!row.has_value() || row->life().eki_worker_id() != actor ||
-                                  FromProto(row->life().ends()) <= call.now) {
-                                return Taken::kPassedOver;
-                              }
-                              v1::EkiTime& time = *response.add_times();
-                              time.set_eki_time_id(row->life().eki_time_id());
-                              *time.mutable_starts() = row->life().starts();
-                              *time.mutable_ends() = row->life().ends();
-                              return Taken::kShown;
-                            }));
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      runtime::ScanPage(
+          *rows, prefix, TimedFrom('f', "", call.now - kEkiTimeLastsMax),
+          {request.page_size(), request.page_token()},
+          [&](std::string_view key, std::string_view) -> absl::StatusOr<runtime::Taken> {
+            KeyReader reader(key.substr(prefix.size()));
+            reader.Time();
+            ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::EkiTimeRow>(
+                                                 *rows, IdKey('t', reader.Id().ToString())));
+            if (!row.has_value() || row->life().eki_worker_id() != actor ||
+                FromProto(row->life().ends()) <= call.now) {
+              return runtime::Taken::kPassedOver;
+            }
+            v1::EkiTime& time = *response.add_times();
+            time.set_eki_time_id(row->life().eki_time_id());
+            *time.mutable_starts() = row->life().starts();
+            *time.mutable_ends() = row->life().ends();
+            return runtime::Taken::kShown;
+          }));
   return response;
 }
 
@@ -153,19 +154,20 @@ absl::StatusOr<v1::ListSafetyNotesResponse> ListSafetyNotes(
   const char space = of_person ? 'p' : 's';
   const std::string& owner = of_person ? request.person_id() : section;
   const std::string prefix = TimedPrefix(space, owner);
-  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                   ScanPage(*rows, prefix, TimedFrom(space, owner, call.now),
-                            {request.page_size(), request.page_token()},
-                            [&](std::string_view key) -> absl::StatusOr<Taken> {
-                              KeyReader reader(key.substr(prefix.size()));
-                              reader.Time();
-                              ASSIGN_OR_RETURN(const auto row,
-                                               runtime::GetRow<v1::SafetyNoteRow>(
-                                                   *rows, IdKey('t', reader.Id().ToString())));
-                              if (!row.has_value()) return Taken::kPassedOver;
-                              ASSIGN_OR_RETURN(*response.add_notes(), NoteOf(facts, *row));
-                              return Taken::kShown;
-                            }));
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      runtime::ScanPage(
+          *rows, prefix, TimedFrom(space, owner, call.now),
+          {request.page_size(), request.page_token()},
+          [&](std::string_view key, std::string_view) -> absl::StatusOr<runtime::Taken> {
+            KeyReader reader(key.substr(prefix.size()));
+            reader.Time();
+            ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::SafetyNoteRow>(
+                                                 *rows, IdKey('t', reader.Id().ToString())));
+            if (!row.has_value()) return runtime::Taken::kPassedOver;
+            ASSIGN_OR_RETURN(*response.add_notes(), NoteOf(facts, *row));
+            return runtime::Taken::kShown;
+          }));
   return response;
 }
 

@@ -24,8 +24,6 @@ struct Queries {
   const SanctionPolicy& policy;
 };
 
-inline constexpr int kScannedMax = 2000;  // rows of one page, where a filter passes few
-
 // A page of a list: up to `size` rows whose key begins with `prefix`, from where the token says.
 struct Page {
   std::string prefix;
@@ -34,8 +32,6 @@ struct Page {
 };
 // INVALID_ARGUMENT PAGE_TOKEN_MALFORMED if the token is none of this list's.
 absl::StatusOr<Page> PageOf(std::string prefix, int page_size, const std::string& page_token);
-// The token of the page that begins with the row at `key`.
-std::string TokenOf(std::string_view key);
 
 // query_package.cc
 absl::StatusOr<v1::ListLeversResponse> QueryLevers(const Queries& queries);

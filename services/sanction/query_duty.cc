@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "services/domain/time_proto.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/sanction/duty_view.h"
 #include "services/sanction/incident_view.h"
@@ -196,11 +197,11 @@ absl::StatusOr<v1::ListDutiesResponse> QueryDuties(const Queries& queries, const
   ASSIGN_OR_RETURN(const auto incidents, queries.views.Read(kIncidentView, call.at_least));
   v1::ListDutiesResponse response;
   absl::Status failed;
-  int scanned = 0;
+  uint32_t scanned = 0;
   RETURN_IF_ERROR(runtime::ScanRows<v1::DutyIndexRow>(
       *rows, page.prefix, page.start, [&](std::string_view key, const v1::DutyIndexRow& index) {
-        if (response.duties_size() == page.size || scanned++ == kScannedMax) {
-          response.set_next_page_token(TokenOf(key));
+        if (response.duties_size() == page.size || scanned++ == runtime::kScannedMax) {
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         const auto row =

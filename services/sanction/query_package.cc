@@ -5,8 +5,8 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/escaping.h"
 #include "services/domain/time_proto.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/sanction/incident_view.h"
 #include "services/sanction/lever.h"
@@ -24,7 +24,6 @@ namespace {
 
 using runtime::Call;
 
-constexpr int kPageSizeDefault = 50;
 constexpr int kBoardMax = 500;  // packages, and groups without one, of one board
 
 // Counts of the levers that are in the package at the time.
@@ -211,17 +210,9 @@ absl::StatusOr<v1::GetReadinessBoardResponse> QueryReadinessBoard(
 }
 
 absl::StatusOr<Page> PageOf(std::string prefix, int page_size, const std::string& page_token) {
-  Page page{.prefix = std::move(prefix), .size = page_size == 0 ? kPageSizeDefault : page_size};
-  if (page_token.empty()) return page;
-  if (!absl::WebSafeBase64Unescape(page_token, &page.start) ||
-      !page.start.starts_with(page.prefix)) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
-  return page;
-}
-
-std::string TokenOf(std::string_view key) {
-  return absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size()));
+  ASSIGN_OR_RETURN(std::string start, runtime::KeyOfPageToken(page_token, prefix));
+  const int size = page_size == 0 ? static_cast<int>(runtime::kPageDefault) : page_size;
+  return Page{.prefix = std::move(prefix), .start = std::move(start), .size = size};
 }
 
 absl::StatusOr<bool> IncidentChanged(const views::RowReader& incidents,
@@ -283,7 +274,7 @@ absl::StatusOr<v1::ListPackagesResponse> QueryPackages(const Queries& queries, c
   RETURN_IF_ERROR(runtime::ScanRows<v1::PackageRow>(
       *rows, page.prefix, page.start, [&](std::string_view key, const v1::PackageRow& row) {
         if (response.packages_size() == page.size) {
-          response.set_next_page_token(TokenOf(key));
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         if (row.life().withdrawn() || row.life().package_id().empty()) return true;

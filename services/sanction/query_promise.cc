@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "services/domain/time_proto.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/sanction/promise_keys.h"
 #include "services/sanction/query.h"
@@ -42,11 +43,11 @@ absl::StatusOr<v1::ListPromisesResponse> QueryPromiseList(const Queries& queries
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kPromiseView, call.at_least));
   v1::ListPromisesResponse response;
   absl::Status failed;
-  int scanned = 0;
+  uint32_t scanned = 0;
   RETURN_IF_ERROR(runtime::ScanRows<v1::PromiseIndexRow>(
       *rows, page.prefix, page.start, [&](std::string_view key, const v1::PromiseIndexRow& index) {
-        if (response.promises_size() == page.size || scanned++ == kScannedMax) {
-          response.set_next_page_token(TokenOf(key));
+        if (response.promises_size() == page.size || scanned++ == runtime::kScannedMax) {
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         const auto row = runtime::GetRowOrNew<v1::PromiseRow>(

@@ -7,14 +7,15 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/runtime/area.h"
 #include "services/runtime/call.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/sealer.h"
 #include "storage/base/error.h"
+#include "storage/base/status_macros.h"
 #include "storage/views/view.h"
 #include "varsel/support/v1/support_service.pb.h"
 
@@ -43,13 +44,10 @@ void AddQuery(const Queries& queries, runtime::MethodTable& methods, const std::
           -> absl::StatusOr<Response> { return answer(queries, call, request); });
 }
 
-inline constexpr int kPageSizeDefault = 50;
-inline constexpr int kScannedMax = 2000;  // rows of one page, where a filter passes few
-
 // Whether a page goes on among the rows whose key begins with `prefix`.
 inline bool TokenIsOf(const std::string& token, const std::string& prefix) {
-  std::string start;
-  return absl::WebSafeBase64Unescape(token, &start) && start.starts_with(prefix);
+  const auto start = runtime::KeyOfPageToken(token, prefix);
+  return start.ok() && !start->empty();
 }
 
 // One page of the rows whose key begins with `prefix`: add(key, row) says whether the row was put
@@ -58,20 +56,16 @@ inline bool TokenIsOf(const std::string& token, const std::string& prefix) {
 template <typename Row, typename Request, typename Response, typename Add>
 absl::Status FillPage(const views::RowReader& rows, const std::string& prefix,
                       const Request& request, Response* response, const Add& add) {
-  std::string start;
-  if (!request.page_token().empty() && !TokenIsOf(request.page_token(), prefix)) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
-  absl::WebSafeBase64Unescape(request.page_token(), &start);
-  const int size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
+  ASSIGN_OR_RETURN(const std::string start, runtime::KeyOfPageToken(request.page_token(), prefix));
+  const int size = request.page_size() == 0 ? static_cast<int>(runtime::kPageDefault)
+                                            : static_cast<int>(request.page_size());
   int added = 0;
-  int scanned = 0;
+  uint32_t scanned = 0;
   absl::Status failed;
   const absl::Status scan =
       runtime::ScanRows<Row>(rows, prefix, start, [&](std::string_view key, const Row& row) {
-        if (added == size || scanned++ == kScannedMax) {
-          response->set_next_page_token(
-              absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size())));
+        if (added == size || scanned++ == runtime::kScannedMax) {
+          response->set_next_page_token(runtime::PageToken(key));
           return false;
         }
         const absl::StatusOr<bool> on_page = add(key, row);

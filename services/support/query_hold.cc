@@ -71,12 +71,12 @@ absl::StatusOr<v1::ListHoldsResponse> QueryHolds(const Queries& queries, const C
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kHoldView, call.at_least));
   v1::ListHoldsResponse response;
   v1::ListHoldsRequest part = request;
-  if (part.page_size() == 0) part.set_page_size(kPageSizeDefault);
+  if (part.page_size() == 0) part.set_page_size(runtime::kPageDefault);
   bool begun = part.page_token().empty();
   for (const std::string& record : records) {
     const std::string prefix = StandingHoldsPrefix(UuidOf(record));
     if (begun && part.page_size() == response.holds_size()) {
-      response.set_next_page_token(absl::WebSafeBase64Escape(prefix));
+      response.set_next_page_token(runtime::PageToken(prefix));
       break;
     }
     if (!begun && !TokenIsOf(part.page_token(), prefix)) continue;
