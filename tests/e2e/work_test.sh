@@ -116,7 +116,7 @@ equal "it is over" "false" "$(varsel hold --of-person="$person" --output=json --
 # sharing: police ask, EKI declines without a reason, or shares on a basis
 ends "asked" 0 varsel sharing ask "$person" --what=course
 ends "what waits" 0 eki sharing asked --output=json
-equal "what waits" "$person" "$(jq -r '.sharings[0].person_id' <<<"$out")"
+contains "what waits" "$person" "$out"
 ends "declined" 0 eki sharing decline "$person" --what=course
 ends "what EKI declined" 0 varsel sharing --of-person="$person" --lang=da
 contains "what EKI declined" "afslået" "$out"
