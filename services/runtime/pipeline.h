@@ -38,7 +38,7 @@ class Pipeline {
     const Clock& system_clock;
     CallObserver* observer = nullptr;  // none = nobody listens
     ServiceLimits limits;
-    Programme programme;
+    const ProgrammeCatalogue* programmes = &DefaultProgrammes();
     // The seam of enforcement by role: replies are redacted for the caller's role before they
     // leave.
     bool redact_replies = false;

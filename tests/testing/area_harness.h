@@ -48,6 +48,7 @@ struct CallerOptions {
   std::string at = {};  // RFC 3339: moves the story
   std::string language = {};
   std::string legal_basis = {};
+  std::string agency = {};
 };
 
 class AreaHarness {
@@ -57,6 +58,7 @@ class AreaHarness {
     absl::Time start = absl::FromUnixSeconds(1'672'560'000);  // 2023-01-01 08:00 UTC
     runtime::ServiceLimits limits;
     bool redact_replies = false;
+    const ProgrammeCatalogue* programmes = &DefaultProgrammes();  // outlives the harness
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);
