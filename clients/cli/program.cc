@@ -39,6 +39,8 @@ void AddConnectionOptions(CLI::App& app, Program& program) {
   add("--legal-basis", &options.legal_basis,
       {.da = "hjemlens kode (VARSEL_LEGAL_BASIS)",
        .en = "code of the legal basis (VARSEL_LEGAL_BASIS)"});
+  add("--agency", &options.agency,
+      {.da = "en partners myndighed (VARSEL_AGENCY)", .en = "a partner's agency (VARSEL_AGENCY)"});
   add("--position", &options.position,
       {.da = "læs mindst til denne position i loggen",
        .en = "read at least up to this position of the log"});
@@ -91,6 +93,8 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddDuty(app, program);
   AddPromises(app, program);
   AddScheduleCommands(app, program);
+  AddProgramme(app, program);
+  AddCase(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddStatus(app, program);

@@ -44,6 +44,8 @@ void AddTrigger(CLI::App& app, Program& program);           // trigger
 void AddDuty(CLI::App& app, Program& program);              // duty
 void AddPromises(CLI::App& app, Program& program);          // promises
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
+void AddProgramme(CLI::App& app, Program& program);         // programme
+void AddCase(CLI::App& app, Program& program);              // case
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);

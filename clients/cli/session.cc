@@ -38,6 +38,7 @@ Options OptionsFromEnvironment() {
   ReadEnvironment("VARSEL_SECTION", &options.section);
   ReadEnvironment("VARSEL_PURPOSE", &options.purpose);
   ReadEnvironment("VARSEL_LEGAL_BASIS", &options.legal_basis);
+  ReadEnvironment("VARSEL_AGENCY", &options.agency);
   return options;
 }
 
@@ -57,6 +58,7 @@ absl::StatusOr<CallContext> Session::ContextOf(const Options& options, bool stre
   add("varsel-section", options.section);
   add("varsel-purpose", options.purpose);
   add("varsel-legal-basis", options.legal_basis);
+  add("varsel-agency", options.agency);
   add("varsel-position", options.position);
   if (!options.at.empty()) {
     ASSIGN_OR_RETURN(const absl::Time at, ParseTime(options.at));

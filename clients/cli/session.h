@@ -27,6 +27,7 @@ struct Options {
   std::string section;           // UUID of the caller's section
   std::string purpose;           // a code: why personal data is read or written
   std::string legal_basis;       // a code
+  std::string agency;            // a partner's: the code of his agency
   std::string position;          // read at least up to this position
   std::string pick;              // JSON pointer: only this part of the JSON object
   std::string at;                // of a development server's story clock

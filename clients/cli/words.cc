@@ -19,6 +19,32 @@ struct DanishWord {
 
 // The Danish of the codes, from the terms of the domain page.
 constexpr DanishWord kDanish[] = {
+    // cases
+    {"ConsentAnswer:given", "givet"},
+    {"ConsentAnswer:refused", "afslået"},
+    {"ConsentAnswer:withdrawn", "trukket tilbage"},
+    {"MeasureOutcome:done", "gennemført"},
+    {"MeasureOutcome:not-done", "ikke gennemført"},
+    {"CaseState:open", "åbent"},
+    {"CaseState:closed", "lukket"},
+    {"CaseState:withdrawn", "trukket tilbage"},
+    {"CaseDueKind:phase", "fase"},
+    {"CaseDueKind:follow-up", "opfølgning"},
+    {"CaseDueKind:measure", "tiltag"},
+    {"phase-out-of-order", "fase uden for rækkefølge"},
+    {"without-consent", "uden samtykke"},
+    {"after-consent-ended", "efter samtykket ophørte"},
+    {"required-party-missing", "deltager mangler"},
+    {"CaseMark:after-closing", "efter lukning"},
+    {"consent-not-in-form", "samtykke uden gyldig form"},
+    {"party-not-invited-as-declared", "deltager ikke indbudt som foreskrevet"},
+    {"second-open-case", "andet åbent forløb"},
+    {"before-opening", "før åbning"},
+    {"ProgrammeLife:rounds", "runder"},
+    {"ProgrammeLife:cases", "forløb"},
+    {"ProgrammeSubject:person", "person"},
+    {"ProgrammeSubject:group", "gruppering"},
+    {"ProgrammeSubject:family", "familie"},
     // ways
     {"home-visit", "hjemmebesøg"},
     {"telephone", "telefon"},

@@ -5,6 +5,7 @@
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
+#include "varsel/programme/v1/programme_types.pb.h"
 #include "varsel/sanction/v1/sanction_types.pb.h"
 #include "varsel/support/v1/support_types.pb.h"
 
@@ -58,7 +59,14 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         meeting::v1::DueKind_descriptor(),
         meeting::v1::PlanRule_descriptor(),
         meeting::v1::Presence_descriptor(),
-        meeting::v1::EkiAnswer_descriptor()}) {
+        meeting::v1::EkiAnswer_descriptor(),
+        programme::v1::ConsentAnswer_descriptor(),
+        programme::v1::MeasureOutcome_descriptor(),
+        programme::v1::CaseState_descriptor(),
+        programme::v1::CaseDueKind_descriptor(),
+        programme::v1::CaseMark_descriptor(),
+        common::v1::ProgrammeLife_descriptor(),
+        common::v1::ProgrammeSubject_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

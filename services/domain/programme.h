@@ -1,4 +1,5 @@
-// The policy of a programme (indsats): the numbers that the domain page marks as policy, not law.
+// What the rules of rounds need of a programme (indsats): the numbers that the domain page marks as
+// policy, not law. Filled from the programme's file; the whole of it is common.v1.Programme.
 #ifndef VARSEL_SERVICES_DOMAIN_PROGRAMME_H_
 #define VARSEL_SERVICES_DOMAIN_PROGRAMME_H_
 
@@ -6,13 +7,20 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "varsel/common/v1/programme.pb.h"
 
 namespace varsel {
 
-// Defaults are those of Forenet Mod Vold.
+// The programme of everything that names none: events from before programmes were data, too.
+inline constexpr char kDistrictProgramme[] = "forenet-mod-vold";
+// At this age a person is an adult. A programme with a lower minimum is one that allows minors.
+inline constexpr int kAdultYears = 18;
+
+// Defaults are those of Forenet Mod Vold, for what is started without policy files.
 struct Programme {
-  std::string code = "forenet-mod-vold";
-  int minimum_age_years = 18;
+  std::string code = kDistrictProgramme;
+  int minimum_age_years = kAdultYears;
+  int maximum_age_years = 0;  // the last that is in; 0 = none
   int violence_look_back_years = 5;
   int review_within_months = 6;  // after approval or the last review
   int removed_after_review_due_months =
@@ -28,7 +36,18 @@ struct Programme {
   absl::Duration chain_open_for = absl::Hours(180 * 24);
   absl::Duration collision_within = absl::Hours(24);
   absl::Duration disclosure_expires_after = absl::Hours(30 * 24);  // the end of the meeting
+
+  bool allows_minors() const { return minimum_age_years < kAdultYears; }
 };
+
+// How many times a rhythm may come back: one that comes oftener is a mistake.
+inline constexpr int kRhythmTimesMax = 120;
+
+// How long after the beginning each comes, the earliest first. Never more than kRhythmTimesMax.
+std::vector<absl::Duration> TimesOf(const common::v1::Rhythm& rhythm);
+
+// The numbers of a checked policy.
+Programme ProgrammeOf(const common::v1::Programme& policy);
 
 }  // namespace varsel
 

@@ -67,7 +67,8 @@ Events Removed(const v1::PersonLife& life, absl::Time time, v1::RemovalCause cau
 }  // namespace
 
 Decision Decide(const v1::PersonLife& life, const v1::ApproveNominationRequest& command,
-                const FocusContext& context) {
+                const FocusContext& districts) {
+  const FocusContext context = InProgramme(life, districts);
   RETURN_IF_ERROR(CheckPerson(life, context));
   ASSIGN_OR_RETURN(const v1::NominationFact* nomination,
                    OpenNomination(life, command.nomination_id()));
@@ -89,7 +90,7 @@ Decision Decide(const v1::PersonLife& life, const v1::ApproveNominationRequest& 
   event.set_second_approval_needed(nomination->renewed() &&
                                    life.standing().first_approver().empty());
   if (!event.second_approval_needed()) SetDues(DuesAfter(approved, context.base.programme), &event);
-  AddComingOfAge(life, context, events);
+  AddComingOfAge(life, districts, events);
   return events;
 }
 
@@ -110,7 +111,8 @@ Decision Decide(const v1::PersonLife& life, const v1::DeclineNominationRequest& 
 // A review lets him stand on, so it asks what an approval asks of the person and of the
 // nomination's reasons. Who no longer may stand is put right or removed.
 Decision Decide(const v1::PersonLife& life, const v1::ReviewPersonRequest& command,
-                const FocusContext& context) {
+                const FocusContext& districts) {
+  const FocusContext context = InProgramme(life, districts);
   RETURN_IF_ERROR(CheckPerson(life, context));
   RETURN_IF_ERROR(CheckApproved(life));
   const absl::Time reviewed =
@@ -124,7 +126,7 @@ Decision Decide(const v1::PersonLife& life, const v1::ReviewPersonRequest& comma
   *event.mutable_reviewed_time() = ToProto(reviewed);
   SetDues(DuesAfter(reviewed, context.base.programme), &event);
   event.set_reasoning(command.reasoning());
-  AddComingOfAge(life, context, events);
+  AddComingOfAge(life, districts, events);
   return events;
 }
 

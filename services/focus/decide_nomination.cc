@@ -104,8 +104,8 @@ v1::NominationFact AsFact(const v1::PersonNominated& event) {
 }  // namespace
 
 Decision Decide(const v1::PersonLife& life, const v1::NominatePersonRequest& command,
-                const FocusContext& context) {
-  RETURN_IF_ERROR(CheckPerson(life, context));
+                const FocusContext& districts) {
+  RETURN_IF_ERROR(CheckPerson(life, districts));
   if (IdInUse(life, command.nomination_id())) {
     return Refuse(common::v1::ID_IN_USE, {.field = "nomination_id", .id = command.nomination_id()});
   }
@@ -113,10 +113,14 @@ Decision Decide(const v1::PersonLife& life, const v1::NominatePersonRequest& com
     return Refuse(v1::NOMINATION_OPEN,
                   {.field = "person_id", .id = life.standing().nomination_id()});
   }
-  const std::string& programme = context.base.programme.code;
-  if (!command.programme().empty() && command.programme() != programme) {
-    return Refuse(v1::PROGRAMME_UNKNOWN, {.field = "programme", .detail = programme});
+  ASSIGN_OR_RETURN(const common::v1::Programme* programme,
+                   districts.base.programmes->ToBegin(command.programme(), "programme"));
+  if (programme->life() != common::v1::PROGRAMME_LIFE_ROUNDS) {
+    return Refuse(v1::PROGRAMME_UNKNOWN,
+                  {.field = "programme", .detail = districts.base.programme.code});
   }
+  FocusContext context = districts;
+  context.base = districts.base.In(programme->code());
   const absl::Time nominated =
       TimeOr(command.has_nominated_time(), command.nominated_time(), context.base.now);
   RETURN_IF_ERROR(CheckPersonMayBeNamed(life, nominated, context));
@@ -128,10 +132,11 @@ Decision Decide(const v1::PersonLife& life, const v1::NominatePersonRequest& com
   v1::PersonNominated& event = *events[0].event.mutable_person_nominated();
   FillNomination(life, command, &event);
   RETURN_IF_ERROR(CheckViolenceIsRecent(AsFact(event), nominated, context));
-  event.set_programme(programme);
+  event.set_programme(programme->code());
+  event.set_minors_allowed(context.base.programme.allows_minors());
   *event.mutable_nominated_time() = ToProto(nominated);
   event.set_renewed(life.standing().has_removed_time());
-  AddComingOfAge(life, context, events);
+  AddComingOfAge(life, districts, events);
   return events;
 }
 

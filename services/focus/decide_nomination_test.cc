@@ -11,6 +11,46 @@ TEST(DecideNomination, RefusesAPersonUnderTheMinimumAge) {
   Tale().Registered("2005-01-02").When(Nominate()).ThenRefused("UNDER_MINIMUM_AGE");
 }
 
+// For the young, without violence of a group, reviewed after three months.
+const ProgrammeCatalogue& YoungProgrammes() {
+  static const ProgrammeCatalogue& programmes = *new ProgrammeCatalogue([] {
+    std::vector<common::v1::Programme> policies(2);
+    policies[0].set_code(kDistrictProgramme);
+    policies[1].set_code("knock-knock");
+    for (common::v1::Programme& policy : policies) {
+      policy.set_life(common::v1::PROGRAMME_LIFE_ROUNDS);
+      policy.mutable_in_force()->set_enabled(true);
+    }
+    policies[1].mutable_ages()->set_minimum_years(15);
+    policies[1].mutable_ages()->set_maximum_years(24);
+    policies[1].mutable_terms()->set_review_within_months(3);
+    policies[1].mutable_terms()->set_removed_after_review_due_months(1);
+    return policies;
+  }());
+  return programmes;
+}
+
+TEST(DecideNomination, IsByTheAgesAndTheReviewOfItsProgramme) {
+  v1::NominatePersonRequest young = Nominate();
+  young.set_programme("knock-knock");
+  young.clear_violence_grounds();
+  const auto tale = [](const std::string& birth_date) {
+    Tale told;
+    told.context().base.programmes = &YoungProgrammes();
+    told.Registered(birth_date).Given(Categorised(v1::CATEGORY_SUSPECT));
+    return told;
+  };
+  tale("2008-06-02").When(young).ThenRefused("UNDER_MINIMUM_AGE");
+  tale("1990-06-02").When(young).ThenRefused("OVER_MAXIMUM_AGE");
+  tale("2006-06-02").When(Nominate()).ThenRefused("UNDER_MINIMUM_AGE");
+  Tale told = tale("2006-06-02");
+  told.Given(young);
+  EXPECT_THAT(told.standing().marks(), ::testing::IsEmpty());
+  v1::NominatePersonRequest unknown = Nominate("second");
+  unknown.set_programme("nothing");
+  tale("1990-06-02").When(unknown).ThenRefused("PROGRAMME_UNKNOWN");
+}
+
 TEST(DecideNomination, CountsTheAgeOnTheDayOfTheAct) {
   Tale tale;
   tale.Registered("2005-01-02").At("2023-01-10T12:00:00Z");

@@ -42,6 +42,7 @@ void Apply(v1::PersonLife& life, const v1::PersonNominated& event, const EventMe
   fact.set_programme(event.programme());
   *fact.mutable_nominated_time() = event.nominated_time();
   fact.set_renewed(event.renewed());
+  fact.set_minors_allowed(event.minors_allowed());
   FillGrounds(fact, event);
 }
 

@@ -56,7 +56,7 @@ absl::StatusOr<v1::GetPersonResponse> GetPerson(const Desk& desk, const runtime:
   const absl::Time now = request.has_known_at() ? FromProto(request.known_at()) : call.now;
   PersonReply reply(
       *rows, desk.ground.sealer,
-      {.include_closed = request.include_closed(), .now = now, .programme = call.programme});
+      {.include_closed = request.include_closed(), .now = now, .programme = call.programme()});
   v1::GetPersonResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_person(),
@@ -85,7 +85,7 @@ absl::StatusOr<Response> PersonPage(const Desk& desk, const runtime::Call& call,
                    return Taken::kPassedOver;
                  }
                  ASSIGN_OR_RETURN(*response.add_persons(),
-                                  SummaryOf(*row, desk.ground.sealer, call.now, call.programme));
+                                  SummaryOf(*row, desk.ground.sealer, call.now, call.programme()));
                  return Taken::kShown;
                }));
   return response;
@@ -146,7 +146,7 @@ absl::StatusOr<v1::FindPersonsResponse> FindPersons(const Desk& desk, const runt
   v1::FindPersonsResponse response;
   for (const v1::PersonRow& row : found) {
     ASSIGN_OR_RETURN(*response.add_persons(),
-                     SummaryOf(row, desk.ground.sealer, call.now, call.programme));
+                     SummaryOf(row, desk.ground.sealer, call.now, call.programme()));
   }
   return response;
 }

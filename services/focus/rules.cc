@@ -92,11 +92,24 @@ absl::Status CheckOfAge(const v1::PersonLife& life, absl::Time act, bool must_be
   if (group == v1::AGE_GROUP_UNKNOWN && must_be_known) {
     return Refuse(v1::BIRTH_DATE_UNKNOWN, {.field = "person_id"});
   }
+  const int maximum = context.base.programme.maximum_age_years;
+  if (maximum > 0 && context.birth_date.day.has_value() &&
+      AgeOn(*context.birth_date.day, DayOf(act)) > maximum) {
+    return Refuse(v1::OVER_MAXIMUM_AGE, {.field = "person_id", .detail = absl::StrCat(maximum)});
+  }
   return absl::OkStatus();
 }
 
 absl::Time TimeOr(bool said, const google::protobuf::Timestamp& timestamp, absl::Time otherwise) {
   return said ? FromProto(timestamp) : otherwise;
+}
+
+FocusContext InProgramme(const v1::PersonLife& life, const FocusContext& context) {
+  FocusContext in = context;
+  if (const v1::NominationFact* nomination = LatestNomination(life); nomination != nullptr) {
+    in.base = context.base.In(nomination->programme());
+  }
+  return in;
 }
 
 Dues DuesAfter(absl::Time reviewed, const Programme& programme) {
@@ -110,7 +123,8 @@ Dues DuesNow(const v1::PersonLife& life, const FocusContext& context) {
   if (standing.has_review_due() && FromProto(standing.review_due()) < now) {
     return {FromProto(standing.review_due()), FromProto(standing.removal_due())};
   }
-  return {now, AddMonths(now, context.base.programme.removed_after_review_due_months)};
+  const Programme& programme = InProgramme(life, context).base.programme;
+  return {now, AddMonths(now, programme.removed_after_review_due_months)};
 }
 
 void AddComingOfAge(const v1::PersonLife& life, const FocusContext& context, Events& events) {

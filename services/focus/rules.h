@@ -44,6 +44,9 @@ struct Dues {
   absl::Time review;
   absl::Time removal;
 };
+// The same in the programme that the person's latest nomination names.
+FocusContext InProgramme(const v1::PersonLife& life, const FocusContext& context);
+
 Dues DuesAfter(absl::Time reviewed,
                const Programme& programme);  // at most six months on, and three more
 // Of a forced review: now, unless one fell due before.

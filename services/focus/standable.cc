@@ -32,10 +32,11 @@ absl::Status CheckNominationIsSound(const v1::NominationFact& nomination) {
 
 absl::Status CheckViolenceIsRecent(const v1::NominationFact& nomination, absl::Time act,
                                    const FocusContext& context) {
+  const int years = context.base.programme.violence_look_back_years;
+  if (years == 0) return absl::OkStatus();  // the programme asks for no violence of the group
   if (!nomination.has_newest_violence()) {
     return Refuse(v1::VIOLENCE_GROUND_MISSING, {.field = "violence_grounds"});
   }
-  const int years = context.base.programme.violence_look_back_years;
   if (FromProto(nomination.newest_violence()) < SubtractYears(act, years)) {
     return Refuse(v1::VIOLENCE_GROUND_TOO_OLD,
                   {.field = "violence_grounds", .detail = absl::StrCat(years)});

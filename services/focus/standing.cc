@@ -159,7 +159,8 @@ void Mark(const v1::PersonLife& life, const v1::NominationFact* nomination,
   const auto mark = [&](v1::PersonMark mark, bool holds) {
     if (holds) standing.add_marks(mark);
   };
-  mark(v1::PERSON_MARK_UNDER_AGE, life.age_group() == v1::AGE_GROUP_MINOR && (live || tied));
+  const bool too_young = live && !nomination->minors_allowed();
+  mark(v1::PERSON_MARK_UNDER_AGE, life.age_group() == v1::AGE_GROUP_MINOR && (too_young || tied));
   mark(v1::PERSON_MARK_AGE_UNKNOWN, life.age_group() == v1::AGE_GROUP_UNKNOWN && live);
   mark(v1::PERSON_MARK_ONLY_VICTIM_OR_RELATIVE, (live && OnlyVictimWitnessOrRelative(categories)) ||
                                                     (tied && OnlyVictimOrRelative(categories)));

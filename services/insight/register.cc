@@ -53,7 +53,7 @@ class InsightArea : public runtime::Area {
     AddQuery<v1::GetRegistrationCoverageRequest, v1::GetRegistrationCoverageResponse>(
         ground, "GetRegistrationCoverage", kRegistrationView,
         [](const Call& call, const auto&, const views::RowReader& rows) {
-          return QueryRegistration(call.now, call.programme, rows);
+          return QueryRegistration(call.now, call.programme(), rows);
         });
     AddQuery<v1::GetRoundCoverageRequest, v1::GetRoundCoverageResponse>(
         ground, "GetRoundCoverage", kCoverageView,

@@ -96,7 +96,7 @@ absl::StatusOr<std::vector<DueList>> ListsOf(const views::RowReader& rows, const
 absl::Status Collect(const views::RowReader& rows, const Call& call, const DueList& list,
                      v1::DueKind kind, const std::optional<Place>& after, absl::Time until,
                      size_t size, std::vector<Found>* found) {
-  const absl::Duration offset = OffsetOf(kind, call.programme);
+  const absl::Duration offset = OffsetOf(kind, call.programme());
   const std::string prefix = DuePrefix(list.space, list.owner, kind);
   const std::string from =
       after.has_value() ? KeyBuilder(prefix).Time(after->due - offset).Take() : "";
@@ -185,7 +185,7 @@ absl::StatusOr<v1::CountDueResponse> CountDue(const Facts& facts, const Call& ca
   RETURN_IF_ERROR(runtime::ScanRows<v1::DueCountRow>(
       *rows, DueCountPrefix(section), "", [&](std::string_view key, const v1::DueCountRow& row) {
         const DueCountKey of = ReadDueCountKey(key);
-        const int32_t today = DueDayOf(call.now - OffsetOf(of.kind, call.programme));
+        const int32_t today = DueDayOf(call.now - OffsetOf(of.kind, call.programme()));
         Counts& part = counts[{of.section_id, of.kind}];
         (of.day < today ? part.overdue : part.to_come) += row.count();
         return true;

@@ -29,6 +29,7 @@ v1::NotificationPlanned PlannedOf(const v1::RecordAcuteRequest& command,
   planned.set_incident_id(command.incident_id());
   *planned.mutable_officer_ids() = command.officer_ids();
   *planned.mutable_planned_time() = command.contact_time();
+  planned.set_programme(ProgrammeOfPerson(*facts.person, FromProto(command.contact_time())));
   *planned.mutable_dimensions() =
       DimensionsOf(*facts.person, facts.target, FromProto(command.contact_time()));
   if (IsTarget(facts.target)) {
@@ -222,7 +223,8 @@ absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
   *event.mutable_officer_ids() = command.officer_ids();
   if (command.has_facts()) *event.mutable_facts() = command.facts();
   event.set_incident_id(command.incident_id());
-  *event.mutable_lapse_due() = ToProto(context.now + context.programme.provisional_lapses_after);
+  *event.mutable_lapse_due() =
+      ToProto(context.now + context.In(facts.programme).programme.provisional_lapses_after);
   event.set_attempt_id(command.attempt_id());
   event.set_delivery_id(command.delivery_id());
   event.set_round_id(command.round_id());

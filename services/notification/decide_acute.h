@@ -17,6 +17,7 @@ struct AcuteContext {
   const v1::TargetRow* target =
       nullptr;                         // of the round that was named; null = he is no target of it
   const LeverFacts* levers = nullptr;  // of the groups that it counts under; null = no packages
+  std::string programme = {};          // of the round that was named; empty = the district's own
 };
 
 // The form of the request beyond its fields: INVALID_ARGUMENT FIELD_REQUIRED of outcome,

@@ -40,6 +40,7 @@ bool IsFirst(const NotificationState& state, const std::string& except, absl::Ti
 template <typename Recorded>
 void Settle(const NotificationState& state, const v1::DeliveryFacts& facts,
             const DecideContext& context, Recorded* event) {
+  const Programme& programme = ProgrammeOf(state, context);
   event->set_notification_id(state.plan->notification_id());
   event->set_person_id(state.plan->person_id());
   event->set_round_id(state.plan->round_id());
@@ -48,13 +49,13 @@ void Settle(const NotificationState& state, const v1::DeliveryFacts& facts,
   event->set_reached(Reaches(facts));
   const absl::Time delivered = FromProto(facts.delivered_time());
   if (event->reached() && IsFirst(state, event->delivery_id(), delivered)) {
-    for (const absl::Time due : FollowUpsAfter(context.programme, delivered)) {
+    for (const absl::Time due : FollowUpsAfter(programme, delivered)) {
       *event->add_follow_ups_due() = ToProto(due);
     }
   }
   for (std::string& name : MissingOf(facts)) event->add_missing(std::move(name));
   if (event->missing_size() > 0) {
-    *event->mutable_complete_due() = ToProto(delivered + context.programme.complete_within);
+    *event->mutable_complete_due() = ToProto(delivered + programme.complete_within);
   }
 }
 

@@ -69,6 +69,7 @@ v1::NotificationPlanned PlannedOf(const v1::PlanNotificationRequest& command,
   if (command.has_scheduled_time()) *planned.mutable_scheduled_time() = command.scheduled_time();
   *planned.mutable_planned_time() = ToProto(context.now);
   planned.set_planned_mode(command.planned_mode());
+  planned.set_programme(ProgrammeOfPerson(*facts.person, context.now));
   planned.set_address_known(command.address_known() != v1::TRI_STATE_UNSPECIFIED
                                 ? command.address_known()
                                 : facts.address_known);
@@ -93,7 +94,8 @@ absl::StatusOr<EventDrafts> Decide(const NotificationState& state,
                                    const PlanContext& facts, const DecideContext& context) {
   if (state.exists()) return Refuse(common::v1::ID_IN_USE, {.field = "notification_id"});
   if (facts.person == nullptr) return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id"});
-  RETURN_IF_ERROR(MayBePlanned(*facts.person, context.now));
+  RETURN_IF_ERROR(MayBePlanned(*facts.person, context.now,
+                               facts.round == nullptr ? "" : facts.round->programme()));
   RETURN_IF_ERROR(CheckRound(command, facts));
   if (command.has_scheduled_time() && FromProto(command.scheduled_time()) < context.now) {
     return Refuse(v1::PLANNED_IN_PAST, {.field = "scheduled_time"});

@@ -154,6 +154,20 @@ INSTANTIATE_TEST_SUITE_P(
                   *w->request.mutable_scheduled_time() = ToProto(Now() - absl::Minutes(1));
                 }}));
 
+TEST(DecidePlan, IsOfTheProgrammeInWhichThePersonWasApproved) {
+  World world;
+  world.round.set_programme("knock-knock");
+  world.Plan().ThenRefused("NOMINATED_IN_ANOTHER_PROGRAMME");
+  world.person.mutable_nominations(0)->set_programme("knock-knock");
+  world.person.mutable_nominations(0)->set_minors_allowed(true);
+  world.person.set_age_group(focus::v1::AGE_GROUP_MINOR);
+  const auto drafts = world.Plan().drafts();
+  ASSERT_TRUE(drafts.ok()) << drafts.status();
+  EXPECT_EQ(drafts->front().event.notification_planned().programme(), "knock-knock");
+  world.round.set_programme("forenet-mod-vold");
+  world.Plan().ThenRefused("NOMINATED_IN_ANOTHER_PROGRAMME");
+}
+
 TEST(DecidePlan, AVictimWhoIsASuspectTooCanBePlannedFor) {
   World world;
   *world.person.add_categories() = world.person.categories(0);

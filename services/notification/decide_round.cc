@@ -35,11 +35,16 @@ absl::StatusOr<EventDrafts> Decide(const RoundState& state, const v1::CreateRoun
                                    const DecideContext& context) {
   if (state.exists) return Refuse(common::v1::ID_IN_USE, {.field = "round_id"});
   RETURN_IF_ERROR(CheckTimes(command));
+  ASSIGN_OR_RETURN(const common::v1::Programme* programme,
+                   context.programmes->ToBegin(command.programme(), "programme"));
+  if (programme->life() != common::v1::PROGRAMME_LIFE_ROUNDS) {
+    return Refuse(v1::PROGRAMME_NOT_IN_ROUNDS, {.field = "programme", .id = programme->code()});
+  }
   Event event;
   v1::RoundCreated& created = *event.mutable_round_created();
   created.set_round_id(command.round_id());
   created.set_name(command.name());
-  created.set_programme(command.programme().empty() ? context.programme.code : command.programme());
+  created.set_programme(programme->code());
   *created.mutable_starts() = command.starts();
   *created.mutable_ends() = command.ends();
   return One(std::move(event), context.now);
@@ -92,7 +97,7 @@ absl::StatusOr<EventDrafts> Decide(const TargetState& state, const v1::AddTarget
     return Refuse(v1::ROUND_ENDED_ALREADY, {.field = "round_id"});
   }
   if (state.targeted) return Refuse(v1::ALREADY_A_TARGET, {.field = "person_id"});
-  RETURN_IF_ERROR(MayBePlanned(*facts.person, context.now));
+  RETURN_IF_ERROR(MayBePlanned(*facts.person, context.now, facts.round->programme()));
   Event event;
   v1::TargetAdded& added = *event.mutable_target_added();
   added.set_round_id(command.round_id());

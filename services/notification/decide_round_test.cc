@@ -1,8 +1,12 @@
 #include "services/notification/decide_round.h"
 
+#include <memory>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/notification/evolve.h"
+#include "services/notification/outcome.h"
 #include "services/notification/streams.h"
 #include "services/notification/test_story.h"
 #include "tests/testing/given_when_then.h"
@@ -52,6 +56,55 @@ Request ForRound() {
 TEST(DecideRound, IsCreatedInTheDistrictsProgramme) {
   const auto outcome = Given<RoundAggregate>().When(OnRound(Create()));
   EXPECT_EQ(outcome.drafts()->front().event.round_created().programme(), "forenet-mod-vold");
+}
+
+// Three programmes: the district's own, one for the young, one that the law does not allow here.
+const ProgrammeCatalogue& Programmes() {
+  static const ProgrammeCatalogue& programmes = *new ProgrammeCatalogue([] {
+    std::vector<common::v1::Programme> policies(4);
+    policies[0].set_code(kDistrictProgramme);
+    policies[1].set_code("knock-knock");
+    policies[2].set_code("call-in");
+    policies[3].set_code("ssp-18-plus");
+    for (common::v1::Programme& policy : policies) {
+      policy.set_life(common::v1::PROGRAMME_LIFE_ROUNDS);
+      policy.mutable_in_force()->set_enabled(true);
+    }
+    policies[1].mutable_follow_up()->add_after_days(30);
+    policies[2].mutable_in_force()->set_enabled(false);
+    policies[3].set_life(common::v1::PROGRAMME_LIFE_CASES);
+    return policies;
+  }());
+  return programmes;
+}
+
+TEST(DecideRound, IsRefusedInAProgrammeThatIsNotToBeUsedForOne) {
+  DecideContext context = LeaderContext();
+  context.programmes = &Programmes();
+  const auto create = [&](const std::string& programme) {
+    v1::CreateRoundRequest request = Create();
+    request.set_programme(programme);
+    return Given<RoundAggregate>().When(
+        [&](const RoundState& state) { return Decide(state, request, context); });
+  };
+  create("call-in").ThenRefused("PROGRAMME_DISABLED");
+  create("nothing").ThenRefused("PROGRAMME_UNKNOWN");
+  create("ssp-18-plus").ThenRefused("PROGRAMME_NOT_IN_ROUNDS");
+  EXPECT_EQ(create("knock-knock").drafts()->front().event.round_created().programme(),
+            "knock-knock");
+}
+
+TEST(ProgrammeOfANotification, IsTheOneThatItsPlanSays) {
+  DecideContext context = LeaderContext();
+  context.programmes = &Programmes();
+  NotificationState state;
+  EXPECT_EQ(ProgrammeOf(state, context).code, kDistrictProgramme);
+  v1::NotificationPlanned plan;
+  state.plan = std::make_shared<v1::NotificationPlanned>(plan);
+  EXPECT_EQ(ProgrammeOf(state, context).follow_ups_after.size(), 2u);
+  plan.set_programme("knock-knock");
+  state.plan = std::make_shared<v1::NotificationPlanned>(plan);
+  EXPECT_EQ(ProgrammeOf(state, context).follow_ups_after.size(), 1u);
 }
 
 TEST(DecideRound, RefusesAnIdInUseAndAnEndBeforeTheStart) {

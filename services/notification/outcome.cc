@@ -34,7 +34,7 @@ EventDrafts WithOutcome(const NotificationState& state, EventDrafts drafts,
     after = EvolveNotification(std::move(after), draft.event, meta);
   }
   if (!after.exists()) return drafts;
-  v1::OutcomeDecided outcome = Classify(after, context.programme);
+  v1::OutcomeDecided outcome = Classify(after, ProgrammeOf(after, context));
   if (state.outcome != nullptr && Same(*state.outcome, outcome)) return drafts;
   if (state.outcome != nullptr) outcome.set_outcome_before(state.outcome->outcome());
   Draft<v1::NotificationEvent> draft;
@@ -88,7 +88,7 @@ std::vector<v1::Mark> MarksOf(const NotificationState& state, const FactAt& fact
   // One officer is enough on the telephone, and who meets somebody by chance is who he is.
   if (planned && fact.in_person && fact.officers < 2) marks.push_back(v1::MARK_ONE_OFFICER);
   if (planned && fact.time < FromProto(plan.planned_time())) marks.push_back(v1::MARK_BEFORE_PLAN);
-  if (context.now - fact.time > context.programme.complete_within) {
+  if (context.now - fact.time > ProgrammeOf(state, context).complete_within) {
     marks.push_back(v1::MARK_RECORDED_LATE);
   }
   if (facts.second_in_round) marks.push_back(v1::MARK_SECOND_IN_ROUND);

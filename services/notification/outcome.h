@@ -25,6 +25,12 @@ struct FactContext {
   const LeverFacts* levers = nullptr;  // asked only where levers are announced; null = no packages
 };
 
+// The programme of the notification.
+inline const Programme& ProgrammeOf(const NotificationState& state, const DecideContext& context) {
+  const bool own = state.plan == nullptr || state.plan->programme().empty();
+  return own ? context.programme : context.programmes->Of(state.plan->programme());
+}
+
 // The drafts, and after them OutcomeDecided if any of its values would change. The number of
 // attempts alone is no change: the attempts' own events tell it, and the most frequent command
 // stays one record.

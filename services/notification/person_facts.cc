@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "services/domain/programme.h"
 #include "services/domain/time_proto.h"
 #include "storage/base/error.h"
 
@@ -36,7 +37,30 @@ const v1::NominationBasis* BasisOf(const v1::PersonFactsRow& person, const std::
   return nullptr;
 }
 
+// What he stands on at `at`; nullptr if he is not approved then.
+const v1::NominationBasis* BasisAt(const v1::PersonFactsRow& person, absl::Time at) {
+  const v1::ApprovedPeriod* period = ApprovedPeriodAt(person, at);
+  return period == nullptr ? nullptr : BasisOf(person, period->nomination_id());
+}
+
+// Under age, and no programme's own basis allows it.
+bool TooYoung(const v1::PersonFactsRow& person, absl::Time at) {
+  if (person.age_group() != focus::v1::AGE_GROUP_MINOR) return false;
+  const v1::NominationBasis* basis = BasisAt(person, at);
+  return basis == nullptr || !basis->minors_allowed();
+}
+
+const std::string& Named(const std::string& programme) {
+  static const std::string& district = *new std::string(kDistrictProgramme);
+  return programme.empty() ? district : programme;
+}
+
 }  // namespace
+
+std::string ProgrammeOfPerson(const v1::PersonFactsRow& person, absl::Time at) {
+  const v1::NominationBasis* basis = BasisAt(person, at);
+  return basis == nullptr ? std::string() : basis->programme();
+}
 
 FocusStanding StandingAt(const v1::PersonFactsRow& person, absl::Time at) {
   if (ApprovedPeriodAt(person, at) != nullptr) return FocusStanding::kApproved;
@@ -87,13 +111,12 @@ v1::Dimensions DimensionsAt(const v1::PersonFactsRow& person, absl::Time at) {
   return dimensions;
 }
 
-absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now) {
+absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now,
+                          const std::string& programme) {
   if (!person.merged_into().empty()) {
     return Refuse(v1::PERSON_WAS_MERGED, {.field = "person_id", .id = person.merged_into()});
   }
-  if (person.age_group() == focus::v1::AGE_GROUP_MINOR) {
-    return Refuse(v1::UNDER_MINIMUM_AGE, {.field = "person_id"});
-  }
+  if (TooYoung(person, now)) return Refuse(v1::UNDER_MINIMUM_AGE, {.field = "person_id"});
   if (IsOnlyVictimWitnessOrRelative(person, now)) {
     return Refuse(v1::ONLY_VICTIM_WITNESS_OR_RELATIVE, {.field = "person_id"});
   }
@@ -105,8 +128,11 @@ absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now) {
     case FocusStanding::kApproved:
       break;
   }
-  const v1::NominationBasis* basis =
-      BasisOf(person, ApprovedPeriodAt(person, now)->nomination_id());
+  const v1::NominationBasis* basis = BasisAt(person, now);
+  if (basis != nullptr && !programme.empty() && Named(basis->programme()) != Named(programme)) {
+    return Refuse(v1::NOMINATED_IN_ANOTHER_PROGRAMME,
+                  {.field = "person_id", .detail = Named(basis->programme())});
+  }
   if (basis == nullptr || basis->legal_basis().empty()) {
     return Refuse(v1::NO_LEGAL_BASIS, {.field = "person_id"});
   }
@@ -134,9 +160,7 @@ void AddPersonMarks(const v1::PersonFactsRow& person, absl::Time at, std::vector
       if (ReviewDueAt(person, at) < at) marks->push_back(v1::MARK_REVIEW_OVERDUE);
       break;
   }
-  if (person.age_group() == focus::v1::AGE_GROUP_MINOR) {
-    marks->push_back(v1::MARK_PERSON_UNDER_AGE);
-  }
+  if (TooYoung(person, at)) marks->push_back(v1::MARK_PERSON_UNDER_AGE);
 }
 
 }  // namespace varsel::notification

@@ -4,6 +4,7 @@
 #ifndef VARSEL_SERVICES_NOTIFICATION_PERSON_FACTS_H_
 #define VARSEL_SERVICES_NOTIFICATION_PERSON_FACTS_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,10 +26,16 @@ bool IsOnlyVictimWitnessOrRelative(const v1::PersonFactsRow& person, absl::Time 
 // Section and groups that the person is counted under at `at`.
 v1::Dimensions DimensionsAt(const v1::PersonFactsRow& person, absl::Time at);
 
-// Whether a person may be targeted or planned for at `now`. FAILED_PRECONDITION PERSON_WAS_MERGED,
-// UNDER_MINIMUM_AGE, ONLY_VICTIM_WITNESS_OR_RELATIVE, PERSON_IS_REMOVED, PERSON_NOT_APPROVED,
-// NO_LEGAL_BASIS, NO_EXPLANATION, REVIEW_OVERDUE.
-absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now);
+// The programme in which the person was approved at `at`; empty = forenet-mod-vold, or not
+// approved.
+std::string ProgrammeOfPerson(const v1::PersonFactsRow& person, absl::Time at);
+
+// Whether a person may be targeted or planned for at `now`, in a round of this programme (empty =
+// in no round). FAILED_PRECONDITION PERSON_WAS_MERGED, UNDER_MINIMUM_AGE,
+// ONLY_VICTIM_WITNESS_OR_RELATIVE, PERSON_IS_REMOVED, PERSON_NOT_APPROVED,
+// NOMINATED_IN_ANOTHER_PROGRAMME, NO_LEGAL_BASIS, NO_EXPLANATION, REVIEW_OVERDUE.
+absl::Status MayBePlanned(const v1::PersonFactsRow& person, absl::Time now,
+                          const std::string& programme);
 // The rules about the person that something at `at` breaks.
 void AddPersonMarks(const v1::PersonFactsRow& person, absl::Time at, std::vector<v1::Mark>* marks);
 

@@ -21,13 +21,16 @@ struct Contact {
   v1::PersonFactsRow person;
   std::optional<v1::TargetRow> target;
   LeverFacts levers;
+  std::string programme;  // of the round
   bool as_notification = false;
   Told told;
   std::optional<google::protobuf::Timestamp> lapse_due;
 
   AcuteContext context() const {
-    return {
-        .person = &person, .target = target.has_value() ? &*target : nullptr, .levers = &levers};
+    return {.person = &person,
+            .target = target.has_value() ? &*target : nullptr,
+            .levers = &levers,
+            .programme = programme};
   }
 };
 
@@ -44,6 +47,7 @@ absl::StatusOr<std::shared_ptr<Contact>> Gather(const Facts& facts, const Call& 
     ASSIGN_OR_RETURN(const auto round,
                      facts.RowOf<v1::RoundRow>(kRoundView, IdKey(request.round_id())));
     if (!round.has_value()) return Refuse(v1::ROUND_UNKNOWN, {.field = "round_id"});
+    contact->programme = round->programme();
     ASSIGN_OR_RETURN(contact->target,
                      facts.Target(request.round_id(), contact->person.person_id()));
   }

@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 
+#include "services/domain/programme.h"
 #include "services/notification/view_fold.h"
 #include "services/notification/views.h"
 #include "varsel/focus/v1/focus_events.pb.h"
@@ -121,6 +122,10 @@ void SetBasis(const Event& event, v1::PersonFactsRow* row) {
   basis.set_nomination_id(event.nomination_id());
   basis.set_legal_basis(event.legal_basis());
   basis.set_able_to_explain(event.able_to_explain());
+  if constexpr (requires { event.programme(); }) {
+    if (event.programme() != kDistrictProgramme) basis.set_programme(event.programme());
+    basis.set_minors_allowed(event.minors_allowed());
+  }
 }
 
 void Withdraw(const focus::v1::FactWithdrawn& event, const Step& step, v1::PersonFactsRow* row) {

@@ -16,13 +16,14 @@
 
 namespace varsel::runtime {
 
-// Who calls. Until real identities come, from the metadata varsel-actor, varsel-role and
-// varsel-section (identity.h is the one place that makes it).
+// Who calls. Until real identities come, from the metadata varsel-actor, varsel-role,
+// varsel-section and varsel-agency (identity.h is the one place that makes it).
 struct Caller {
   ActorId actor;
   common::v1::Access::Role role = common::v1::Access::ROLE_UNSPECIFIED;
   std::optional<SectionId> section;
   common::v1::Controller controller = common::v1::CONTROLLER_POLICE;
+  std::string agency = "police";  // a code: police, eki, or the partner's own
 };
 
 struct Call {
@@ -39,9 +40,12 @@ struct Call {
   absl::Time deadline;                        // of the system clock
   Position at_least;  // metadata varsel-position: rows must have reached this position (read your
                       // writes)
-  Programme programme;
+  const ProgrammeCatalogue* programmes = &DefaultProgrammes();
 
-  DecideContext Context() const { return {now, caller.actor, caller.role, programme}; }
+  const Programme& programme() const { return programmes->district(); }
+  DecideContext Context() const {
+    return {now, caller.actor, caller.role, programmes->district(), programmes};
+  }
 };
 
 }  // namespace varsel::runtime

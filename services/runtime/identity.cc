@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/ascii.h"
+#include "services/runtime/text_form.h"
 #include "storage/base/error.h"
 #include "storage/base/uuid.h"
 
@@ -43,7 +44,18 @@ absl::StatusOr<Caller> CallerOf(const Metadata& metadata) {
     caller.section = SectionId::Parse(text);
     if (!caller.section.has_value()) return Unknown(kSectionKey, "a UUID");
   }
-  if (caller.role == Access::EKI) caller.controller = common::v1::CONTROLLER_EKI;
+  if (caller.role == Access::EKI) {
+    caller.controller = common::v1::CONTROLLER_EKI;
+    caller.agency = "eki";
+  }
+  if (caller.role == Access::PARTNER) {
+    caller.controller = common::v1::CONTROLLER_PARTNER;
+    caller.agency = std::string(metadata.Get(kAgencyKey));
+    // What is police's or EKI's is said by the role alone.
+    if (!IsCode(caller.agency) || caller.agency == "police" || caller.agency == "eki") {
+      return Unknown(kAgencyKey, "the code of the partner's agency, such as ssp");
+    }
+  }
   return caller;
 }
 

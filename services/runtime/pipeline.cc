@@ -193,7 +193,7 @@ absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
   call->at_least = Position(position);
   call->language = LanguageOf(metadata);
   call->correlation = CorrelationOf(metadata);
-  call->programme = deps_.programme;
+  call->programmes = deps_.programmes;
   RETURN_IF_ERROR(ValidateRequest(request, call->now));
   if (method.request_id != nullptr) {
     std::string scratch;
@@ -302,7 +302,7 @@ absl::Status Pipeline::RunDue(const Method& method, const RequestId& request_id,
   call->request_id = request_id;
   call->now = now;
   call->deadline = deps_.system_clock.Now() + deps_.limits.deadline_default;
-  call->programme = deps_.programme;
+  call->programmes = deps_.programmes;
 
   struct Waiting {
     Mutex mutex;

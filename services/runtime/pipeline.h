@@ -39,7 +39,7 @@ class Pipeline {
     const Clock& system_clock;
     CallObserver* observer = nullptr;  // none = nobody listens
     ServiceLimits limits;
-    Programme programme;
+    const ProgrammeCatalogue* programmes = &DefaultProgrammes();
   };
   // All of it outlives the pipeline, which outlives its calls.
   explicit Pipeline(const Deps& deps);

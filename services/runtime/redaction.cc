@@ -109,7 +109,7 @@ bool MaySee(Access::Role role, const FieldDescriptor& field) {
     case Field::AGGREGATE:
       return true;
     case Field::POLICE:
-      return role != Access::EKI && !SeesNoPerson(role);
+      return role != Access::EKI && role != Access::PARTNER && !SeesNoPerson(role);
     case Field::EKI:
       return role == Access::EKI || role == Access::RECORDS_OFFICER || role == Access::DPO;
     case Field::AUDIENCE_UNSPECIFIED:

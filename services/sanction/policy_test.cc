@@ -44,9 +44,10 @@ TEST(LeverCatalogue, AnUnknownFieldIsNamedWithItsLineAndTheRestIsReadOn) {
       std::string(kLever) +
       "levers { lever_id: \"curfew\" colour: \"red\" scope: LEVER_SCOPE_PLACE }\n";
   EXPECT_THAT(DetailOfCatalogue(text),
-              AllOf(HasSubstr("colour"), HasSubstr("line 8"),
-                    HasSubstr("lever curfew has no name_en"), HasSubstr("owner_authority"),
-                    HasSubstr("legal basis"), HasSubstr("words_en"), HasSubstr("words_da")));
+              AllOf(HasSubstr("colour"), HasSubstr("levers.textproto:8:"),
+                    HasSubstr("levers.textproto:8: lever curfew has no name_en"),
+                    HasSubstr("owner_authority"), HasSubstr("legal basis"), HasSubstr("words_en"),
+                    HasSubstr("words_da")));
 }
 
 TEST(LeverCatalogue, AnUnknownScopeIsRefused) {

@@ -42,7 +42,7 @@ TEST(OfferCatalogue, IsReadWhenNothingIsWrong) {
 }
 
 TEST(OfferCatalogue, RefusesAnUnknownFieldAndNamesItsLine) {
-  EXPECT_THAT(Mistakes(std::string(kGood) + "price: 3"), HasSubstr("line 5"));
+  EXPECT_THAT(Mistakes(std::string(kGood) + "price: 3"), HasSubstr("offers.textproto:5:"));
 }
 
 TEST(OfferCatalogue, NamesEveryMistakeAtOnce) {
@@ -56,14 +56,14 @@ offers { offer_code: "Ikke Kode" name_en: "a" name_da: "b" giver: OFFER_GIVER_EK
   for (const char* mistake :
        {"version is no code", "offer housing has no name_da", "offer housing stands twice",
         "offer housing has no giver", "offer 3 has no offer_code", "offer 3 has no words_da",
-        "offer Ikke Kode: its code is no code"}) {
+        "offer Ikke Kode has a code that is none"}) {
     EXPECT_THAT(mistakes, HasSubstr(mistake));
   }
 }
 
 TEST(OfferCatalogue, RefusesAnEmptyOneAndWhatIsNoText) {
   EXPECT_THAT(Mistakes("version: \"1\""), HasSubstr("it holds no offer"));
-  EXPECT_THAT(Mistakes("offers {"), HasSubstr("line 1"));
+  EXPECT_THAT(Mistakes("offers {"), HasSubstr("offers.textproto:1:"));
   EXPECT_EQ(LoadOfferCatalogue("deploy/nowhere").status().code(), absl::StatusCode::kNotFound);
 }
 

@@ -32,7 +32,7 @@ void FillReport(const v1::ReportRow& row, v1::EkiReport* report) {
 }
 
 void Suppress(const Call& call, v1::EkiTable* table) {
-  table->set_suppressed_below(call.programme.small_cells_below);
+  table->set_suppressed_below(call.programme().small_cells_below);
   for (const std::string& name :
        SuppressSmallCells(table->suppressed_below(), table->mutable_counts())) {
     table->add_suppressed(name);

@@ -9,28 +9,55 @@
 #include "services/log/register.h"
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
-#include "services/sanction/policy.h"
+#include "services/programme/policy.h"
+#include "services/programme/register.h"
+#include "services/runtime/policy_file.h"
 #include "services/sanction/register.h"
-#include "services/support/policy.h"
 #include "services/support/register.h"
 #include "services/timeline/register.h"
+#include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::varseld {
 
-absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(
-    log_service::LogHost host, const std::string& policy_dir) {
-  ASSIGN_OR_RETURN(sanction::SanctionPolicy sanction_policy,
-                   sanction::LoadSanctionPolicy(policy_dir));
-  ASSIGN_OR_RETURN(support::v1::OfferCatalogue offers, support::LoadOfferCatalogue(policy_dir));
+namespace {
+
+// Keeps what was read, or the mistakes in it, so that one file's do not hide another's. What cannot
+// be read at all is returned.
+template <typename Policy>
+absl::Status Keep(absl::StatusOr<Policy> read, Policy* policy, runtime::Mistakes* mistakes) {
+  if (read.ok()) {
+    *policy = *std::move(read);
+    return absl::OkStatus();
+  }
+  const auto detail = DetailOf(read.status());
+  if (!absl::IsInvalidArgument(read.status()) || !detail.has_value()) return read.status();
+  mistakes->push_back(detail->detail());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
+  Policies policies;
+  runtime::Mistakes mistakes;
+  RETURN_IF_ERROR(Keep(sanction::LoadSanctionPolicy(policy_dir), &policies.sanction, &mistakes));
+  RETURN_IF_ERROR(Keep(support::LoadOfferCatalogue(policy_dir), &policies.offers, &mistakes));
+  RETURN_IF_ERROR(Keep(programme::LoadProgrammes(policy_dir), &policies.programmes, &mistakes));
+  RETURN_IF_ERROR(runtime::Finish(mistakes, policy_dir));
+  return policies;
+}
+
+std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, Policies policies) {
   std::vector<std::unique_ptr<runtime::Area>> areas;
   areas.push_back(log_service::NewLogArea(std::move(host)));
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
-  areas.push_back(support::NewSupportArea(std::move(offers)));
+  areas.push_back(support::NewSupportArea(std::move(policies.offers)));
   areas.push_back(timeline::NewTimelineArea());
-  areas.push_back(sanction::NewSanctionArea(std::move(sanction_policy)));
+  areas.push_back(sanction::NewSanctionArea(std::move(policies.sanction)));
   areas.push_back(meeting::NewMeetingArea());
+  areas.push_back(programme::NewProgrammeArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

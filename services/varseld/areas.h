@@ -10,6 +10,9 @@
 #include "absl/status/statusor.h"
 #include "services/log/log_host.h"
 #include "services/runtime/area.h"
+#include "services/sanction/policy.h"
+#include "services/support/policy.h"
+#include "varsel/common/v1/programme.pb.h"
 
 namespace varsel::varseld {
 
@@ -18,10 +21,17 @@ namespace varsel::varseld {
 // that it was built in (../../deploy/policy). NOT_FOUND if none is.
 absl::StatusOr<std::string> FindPolicyDir(const std::string& said);
 
-// INVALID_ARGUMENT POLICY_FILE_INVALID naming every mistake in the policy files; NOT_FOUND if one
-// cannot be read.
-absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(log_service::LogHost host,
-                                                                     const std::string& policy_dir);
+// What the policy files say, checked.
+struct Policies {
+  sanction::SanctionPolicy sanction;
+  support::v1::OfferCatalogue offers;
+  std::vector<common::v1::Programme> programmes;
+};
+// INVALID_ARGUMENT POLICY_FILE_INVALID naming every mistake in all of the policy files; NOT_FOUND
+// if one cannot be read. Blocks on the disk.
+absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir);
+
+std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, Policies policies);
 
 }  // namespace varsel::varseld
 

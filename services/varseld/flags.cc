@@ -25,7 +25,7 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
       "a development log, for ever: the clock follows the calls' varsel-at; loopback only");
   app.add_option(
       "--policy_dir", flags->policy_dir,
-      "the policy files, e.g. levers.textproto and offers.textproto; else those beside the "
+      "the policy files: levers, offers, talking paper, programmes; else those beside the "
       "binary or in its source tree");
   app.add_option("--district_key_file", flags->district_key_file,
                  "64 hexadecimal characters that only the server's user may read; in development "

@@ -7,8 +7,11 @@
 #include <ctime>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_split.h"
 #include "google/protobuf/stubs/logging.h"
+#include "services/runtime/policy_file.h"
 #include "services/varseld/flags.h"
 #include "services/varseld/server.h"
 #include "spdlog/sinks/stdout_sinks.h"
@@ -18,11 +21,20 @@
 namespace varsel::varseld {
 namespace {
 
-// One clear line: what is wrong, and what to do.
-std::string LineOf(const absl::Status& status) {
+// One clear line: what is wrong, and what to do. Of policy files one for each mistake.
+std::vector<std::string> LinesOf(const absl::Status& status) {
   const auto detail = DetailOf(status);
-  return detail.has_value() ? detail->en() + " [" + detail->reason() + "]"
-                            : std::string(status.message());
+  if (!detail.has_value()) return {std::string(status.message())};
+  const std::string reason = " [" + detail->reason() + "]";
+  if (detail->reason() != common::v1::Reason_Name(common::v1::POLICY_FILE_INVALID)) {
+    return {detail->en() + reason};
+  }
+  std::vector<std::string> lines;
+  for (const absl::string_view mistake :
+       absl::StrSplit(detail->detail(), runtime::kBetweenMistakes)) {
+    lines.push_back(std::string(mistake) + reason);
+  }
+  return lines;
 }
 
 // Blocks until SIGINT or SIGTERM, and looks after the server meanwhile.
@@ -58,7 +70,9 @@ int Main(int argc, char** argv) {
 
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(parsed.flags, VARSEL_VERSION);
   if (!server.ok()) {
-    std::fprintf(stderr, "varseld: %s\n", LineOf(server.status()).c_str());
+    for (const std::string& line : LinesOf(server.status())) {
+      std::fprintf(stderr, "varseld: %s\n", line.c_str());
+    }
     return absl::IsInvalidArgument(server.status()) ? 2 : 1;
   }
   std::printf("varseld is listening on %s\n", (*server)->address().c_str());

@@ -82,7 +82,9 @@ absl::Status Server::MakeAreas() {
                             .stopped = [this] { return log_->stopped(); },
                             .confirm_clock = [this] { log_->ConfirmClock(); }};
   ASSIGN_OR_RETURN(const std::string policy_dir, FindPolicyDir(flags_.policy_dir));
-  ASSIGN_OR_RETURN(areas_, NewAreas(std::move(host), policy_dir));
+  ASSIGN_OR_RETURN(Policies policies, LoadPolicies(policy_dir));
+  programmes_ = std::make_unique<const ProgrammeCatalogue>(std::move(policies.programmes));
+  areas_ = NewAreas(std::move(host), std::move(policies));
   return absl::OkStatus();
 }
 
@@ -151,7 +153,7 @@ void Server::MakePipeline() {
                                                                   .system_clock = SystemClock(),
                                                                   .observer = &metrics_,
                                                                   .limits = limits_,
-                                                                  .programme = {}});
+                                                                  .programmes = programmes_.get()});
   due_ =
       std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                     .methods = *methods_,

@@ -57,6 +57,7 @@ class Server {
   runtime::StoryClock story_clock_{SystemClock()};  // used in development only
   const Clock& domain_clock_;
 
+  std::unique_ptr<const ProgrammeCatalogue> programmes_;
   std::vector<std::unique_ptr<runtime::Area>> areas_;
   std::unique_ptr<keys::FileKeyRing> keys_;
   std::unique_ptr<log::RocksDbEventLog> log_;

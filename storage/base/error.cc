@@ -10,9 +10,9 @@ namespace {
 
 constexpr char kPayloadUrl[] = "varsel.common.v1.ErrorDetail";
 
-std::string FillIn(const std::string& text, const About& about) {
-  return absl::StrReplaceAll(
-      text, {{"{field}", about.field}, {"{id}", about.id}, {"{detail}", about.detail}});
+std::string FillIn(const std::string& text, const About& about, const std::string& detail) {
+  return absl::StrReplaceAll(text,
+                             {{"{field}", about.field}, {"{id}", about.id}, {"{detail}", detail}});
 }
 
 }  // namespace
@@ -27,8 +27,9 @@ absl::Status Refuse(const google::protobuf::EnumValueDescriptor& reason, const A
   detail.set_field_path(about.field);
   detail.set_id(about.id);
   detail.set_detail(about.detail);
-  detail.set_en(FillIn(refusal.en(), about));
-  detail.set_da(FillIn(refusal.da(), about));
+  detail.set_en(FillIn(refusal.en(), about, about.detail));
+  detail.set_da(
+      FillIn(refusal.da(), about, about.detail_da.empty() ? about.detail : about.detail_da));
   detail.set_version_met(about.version_met);
   detail.set_position_met(about.position_met);
   if (about.retry_after > absl::ZeroDuration()) {

@@ -20,9 +20,10 @@ namespace varsel {
 // What a refusal names. All of it ends up in the error's details and in the {placeholders} of the
 // reason's texts.
 struct About {
-  std::string field = {};   // path in the request
-  std::string id = {};      // an opaque id
-  std::string detail = {};  // a limit, a time, a code; never a person's data
+  std::string field = {};      // path in the request
+  std::string id = {};         // an opaque id
+  std::string detail = {};     // a limit, a time, a code; never a person's data
+  std::string detail_da = {};  // the same in Danish, where it is words; empty = as `detail`
   uint64_t version_met = 0;
   uint64_t position_met = 0;
   absl::Duration retry_after = absl::ZeroDuration();

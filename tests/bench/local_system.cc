@@ -83,7 +83,8 @@ absl::Status LocalSystem::OpenLog(const std::string& data_dir) {
                        SystemEntropy()));
 
   ASSIGN_OR_RETURN(const std::string policy_dir, varseld::FindPolicyDir(""));
-  ASSIGN_OR_RETURN(areas_, varseld::NewAreas({}, policy_dir));
+  ASSIGN_OR_RETURN(varseld::Policies policies, varseld::LoadPolicies(policy_dir));
+  areas_ = varseld::NewAreas({}, std::move(policies));
   for (const auto& area : areas_) {
     for (const views::View* view : area->Views()) views_.push_back(view);
   }

@@ -32,6 +32,7 @@ runtime::MapMetadata MetadataOf(const CallerOptions& caller) {
   set(runtime::kAtKey, caller.at);
   set(runtime::kLanguageKey, caller.language);
   set(runtime::kLegalBasisKey, caller.legal_basis);
+  set(runtime::kAgencyKey, caller.agency);
   return metadata;
 }
 
@@ -99,7 +100,7 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                                                       .system_clock = manual_,
                                                                       .observer = nullptr,
                                                                       .limits = options.limits,
-                                                                      .programme = {}})),
+                                                                      .programmes = options.programmes})),
       due_(std::make_unique<runtime::DueRunner>(
           runtime::DueRunner::Deps{.table = due_table_,
                                    .methods = methods_,

@@ -48,6 +48,7 @@ struct CallerOptions {
   std::string at = {};  // RFC 3339: moves the story
   std::string language = {};
   std::string legal_basis = {};
+  std::string agency = {};
 };
 
 class AreaHarness {
@@ -56,6 +57,7 @@ class AreaHarness {
     uint64_t seed = 1;
     absl::Time start = absl::FromUnixSeconds(1'672'560'000);  // 2023-01-01 08:00 UTC
     runtime::ServiceLimits limits;
+    const ProgrammeCatalogue* programmes = &DefaultProgrammes();  // outlives the harness
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);

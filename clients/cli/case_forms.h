@@ -1,0 +1,19 @@
+// What the commands of the programme area share.
+#ifndef VARSEL_CLIENTS_CLI_CASE_FORMS_H_
+#define VARSEL_CLIENTS_CLI_CASE_FORMS_H_
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/support_forms.h"
+
+namespace varsel::cli {
+
+inline std::string ProgrammeMethod(const char* rpc) {
+  return absl::StrCat("varsel.programme.v1.ProgrammeService/", rpc);
+}
+
+}  // namespace varsel::cli
+
+#endif  // VARSEL_CLIENTS_CLI_CASE_FORMS_H_

@@ -1,0 +1,171 @@
+#include "services/programme/case_standing.h"
+
+#include <algorithm>
+#include <map>
+
+#include "services/domain/time_proto.h"
+
+namespace varsel::programme {
+namespace {
+
+bool Ends(v1::ConsentAnswer answer) {
+  return answer == v1::CONSENT_ANSWER_REFUSED || answer == v1::CONSENT_ANSWER_WITHDRAWN;
+}
+
+bool HoldsInForm(const v1::HeldFact& held) {
+  return std::find(held.marks().begin(), held.marks().end(), v1::CASE_MARK_CONSENT_NOT_IN_FORM) ==
+         held.marks().end();
+}
+
+// The latest answer of each, by when it was given; of two at once the later recorded.
+std::map<std::string, v1::ConsentAnswer> AnswersAt(const v1::CaseLife& life, absl::Time at) {
+  std::map<std::string, v1::ConsentAnswer> answers;
+  std::map<std::string, absl::Time> times;
+  for (const v1::HeldFact& held : life.facts()) {
+    if (held.withdrawn() || !held.fact().has_consent() || !HoldsInForm(held)) continue;
+    const v1::ConsentFact& consent = held.fact().consent();
+    const absl::Time time = FromProto(held.fact().fact_time());
+    if (time > at) continue;
+    const auto known = times.find(consent.by());
+    if (known != times.end() && time < known->second) continue;
+    times[consent.by()] = time;
+    answers[consent.by()] = consent.answer();
+  }
+  return answers;
+}
+
+bool SameDue(const v1::CaseDue& a, const v1::CaseDue& b) {
+  return FromProto(a.due()) == FromProto(b.due()) && a.track() == b.track() &&
+         a.phase() == b.phase();
+}
+
+bool IsSettled(const v1::CaseLife& life, const v1::CaseDue& due) {
+  if (due.due_kind() == v1::CASE_DUE_KIND_PHASE) return Reached(life, due.track(), due.phase());
+  return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
+    if (held.withdrawn()) return false;
+    if (due.due_kind() == v1::CASE_DUE_KIND_MEASURE) {
+      return held.fact().has_measure_end() &&
+             held.fact().measure_end().measure_id() == due.measure_id();
+    }
+    return held.fact().has_follow_up() && held.has_settles() && SameDue(held.settles(), due);
+  });
+}
+
+}  // namespace
+
+const v1::HeldFact* FindFact(const v1::CaseLife& life, std::string_view fact_id) {
+  for (const v1::HeldFact& held : life.facts()) {
+    if (held.fact().fact_id() == fact_id) return &held;
+  }
+  return nullptr;
+}
+
+const v1::ClosingFact* ClosingOf(const v1::CaseLife& life) {
+  const v1::ClosingFact* closing = nullptr;
+  for (const v1::HeldFact& held : life.facts()) {
+    if (!held.withdrawn() && held.fact().has_closing()) closing = &held.fact().closing();
+  }
+  return closing;
+}
+
+v1::CaseState StateOf(const v1::CaseLife& life) {
+  if (life.withdrawn()) return v1::CASE_STATE_WITHDRAWN;
+  return ClosingOf(life) == nullptr ? v1::CASE_STATE_OPEN : v1::CASE_STATE_CLOSED;
+}
+
+v1::CaseLife Without(const v1::CaseLife& life, std::string_view fact_id) {
+  v1::CaseLife rest = life;
+  for (v1::HeldFact& held : *rest.mutable_facts()) {
+    if (held.fact().fact_id() == fact_id) held.set_withdrawn(true);
+  }
+  return rest;
+}
+
+bool Reached(const v1::CaseLife& life, std::string_view track, std::string_view phase,
+             absl::Time at) {
+  return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
+    return !held.withdrawn() && held.fact().has_phase() && held.fact().phase().track() == track &&
+           held.fact().phase().phase() == phase && FromProto(held.fact().fact_time()) <= at;
+  });
+}
+
+bool Joined(const v1::CaseLife& life, std::string_view party, absl::Time at) {
+  return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
+    return !held.withdrawn() && held.fact().has_party() && held.fact().party().joined() &&
+           held.fact().party().party() == party && FromProto(held.fact().fact_time()) <= at;
+  });
+}
+
+ConsentStand ConsentAt(const v1::CaseLife& life, const common::v1::ProgrammeConsent& policy,
+                       absl::Time at) {
+  if (!policy.needed()) return {};
+  const auto answers = AnswersAt(life, at);
+  for (const auto& [by, answer] : answers) {
+    if (Ends(answer)) return {Consent::kEnded, by};
+  }
+  for (const std::string& by : policy.given_by()) {
+    if (!answers.contains(by)) return {Consent::kMissing, by};
+  }
+  return {Consent::kGiven, {}};
+}
+
+bool ConsentEnded(const v1::CaseLife& life) {
+  const auto answers = AnswersAt(life, absl::InfiniteFuture());
+  return std::any_of(answers.begin(), answers.end(),
+                     [](const auto& answer) { return Ends(answer.second); });
+}
+
+std::vector<v1::CaseDue> OpenDues(const v1::CaseLife& life) {
+  std::vector<v1::CaseDue> open;
+  if (!Exists(life) || StateOf(life) != v1::CASE_STATE_OPEN) return open;
+  const bool ended = ConsentEnded(life);
+  const auto take = [&](const v1::CaseDue& due) {
+    if (!(ended && due.needs_consent()) && !IsSettled(life, due)) open.push_back(due);
+  };
+  for (const v1::CaseDue& due : life.dues()) take(due);
+  for (const v1::HeldFact& held : life.facts()) {
+    if (held.withdrawn()) continue;
+    for (const v1::CaseDue& due : held.dues()) take(due);
+  }
+  std::stable_sort(open.begin(), open.end(), [](const v1::CaseDue& a, const v1::CaseDue& b) {
+    return FromProto(a.due()) < FromProto(b.due());
+  });
+  return open;
+}
+
+std::optional<absl::Time> NextDue(const v1::CaseLife& life) {
+  const std::vector<v1::CaseDue> open = OpenDues(life);
+  return open.empty() ? std::optional<absl::Time>() : FromProto(open.front().due());
+}
+
+bool IsMarked(const v1::CaseLife& life) {
+  if (!life.marks().empty()) return true;
+  return std::any_of(life.facts().begin(), life.facts().end(), [](const v1::HeldFact& held) {
+    return !held.withdrawn() && !held.marks().empty();
+  });
+}
+
+const common::v1::ProgrammeAgency* AgencyOf(const common::v1::Programme& policy,
+                                            std::string_view agency) {
+  for (const common::v1::ProgrammeAgency& candidate : policy.agencies()) {
+    if (candidate.code() == agency) return &candidate;
+  }
+  return nullptr;
+}
+
+const common::v1::ProgrammeTrack* TrackOf(const common::v1::Programme& policy,
+                                          std::string_view track) {
+  for (const common::v1::ProgrammeTrack& candidate : policy.tracks()) {
+    if (candidate.code() == track) return &candidate;
+  }
+  return nullptr;
+}
+
+int PhaseIndex(const common::v1::ProgrammeTrack& track, std::string_view phase) {
+  for (int i = 0; i < track.phases_size(); ++i) {
+    if (track.phases(i).code() == phase) return i;
+  }
+  return -1;
+}
+
+}  // namespace varsel::programme
