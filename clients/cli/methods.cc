@@ -14,6 +14,7 @@
 #include "varsel/programme/v1/programme_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
+#include "varsel/timeline/v1/chain_service.pb.h"
 #include "varsel/timeline/v1/timeline_service.pb.h"
 
 namespace varsel::cli {
@@ -30,6 +31,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       notification::v1::GetNotificationRequest::descriptor()->file(),
       support::v1::GetOfferRequest::descriptor()->file(),
       timeline::v1::GetIncidentRequest::descriptor()->file(),
+      timeline::v1::GetChainRequest::descriptor()->file(),
       sanction::v1::GetPackageRequest::descriptor()->file(),
       meeting::v1::GetMeetingRequest::descriptor()->file(),
       programme::v1::GetCaseRequest::descriptor()->file(),

@@ -92,6 +92,10 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddTrigger(app, program);
   AddDuty(app, program);
   AddPromises(app, program);
+  AddIncident(app, program);
+  AddChain(app, program);
+  AddWindow(app, program);
+  AddTimeliness(app, program);
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);

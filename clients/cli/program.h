@@ -43,6 +43,10 @@ void AddTalkingPaper(CLI::App& app, Program& program);      // talking-paper
 void AddTrigger(CLI::App& app, Program& program);           // trigger
 void AddDuty(CLI::App& app, Program& program);              // duty
 void AddPromises(CLI::App& app, Program& program);          // promises
+void AddIncident(CLI::App& app, Program& program);          // incident
+void AddChain(CLI::App& app, Program& program);             // chain
+void AddWindow(CLI::App& app, Program& program);            // window
+void AddTimeliness(CLI::App& app, Program& program);        // timeliness
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case

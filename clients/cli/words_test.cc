@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "varsel/focus/v1/focus_types.pb.h"
+#include "varsel/insight/v1/insight_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
 #include "varsel/programme/v1/programme_types.pb.h"
 #include "varsel/sanction/v1/sanction_types.pb.h"
 #include "varsel/support/v1/support_types.pb.h"
+#include "varsel/timeline/v1/timeline_types.pb.h"
 
 namespace varsel::cli {
 namespace {
@@ -66,7 +68,19 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         programme::v1::CaseDueKind_descriptor(),
         programme::v1::CaseMark_descriptor(),
         common::v1::ProgrammeLife_descriptor(),
-        common::v1::ProgrammeSubject_descriptor()}) {
+        common::v1::ProgrammeSubject_descriptor(),
+        timeline::v1::IncidentKind_descriptor(),
+        timeline::v1::Severity_descriptor(),
+        timeline::v1::TimePrecision_descriptor(),
+        timeline::v1::GroupRole_descriptor(),
+        timeline::v1::Source_descriptor(),
+        timeline::v1::Reliability_descriptor(),
+        timeline::v1::InvolvedAs_descriptor(),
+        timeline::v1::LinkState_descriptor(),
+        timeline::v1::SpiralState_descriptor(),
+        timeline::v1::SpiralSign_descriptor(),
+        timeline::v1::Timing_descriptor(),
+        insight::v1::Timeliness_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

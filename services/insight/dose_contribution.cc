@@ -6,8 +6,6 @@
 #include "services/insight/danish_week.h"
 
 namespace varsel::insight {
-namespace {
-
 std::set<std::string> GroupsAt(const v1::DosePersonRow& row, int64_t time_us) {
   std::map<std::string, const v1::DoseAffiliation*> last_said;  // by affiliation
   for (const v1::DoseAffiliation& affiliation : row.affiliations()) {
@@ -24,8 +22,6 @@ std::set<std::string> GroupsAt(const v1::DosePersonRow& row, int64_t time_us) {
   if (groups.empty()) groups.insert("");
   return groups;
 }
-
-}  // namespace
 
 void AddDose(const v1::DosePersonRow& row, int times, DoseCounts* counts) {
   for (const v1::DoseDelivery& delivery : row.deliveries()) {

@@ -39,6 +39,9 @@ EventId EventStory::Tell(const focus::v1::FocusEvent& event, EventId corrects) {
   return Append(event, std::string(runtime::KindOf(event)), corrects);
 }
 
+EventId EventStory::Tell(const timeline::v1::TimelineEvent& event, EventId corrects) {
+  return Append(event, std::string(runtime::KindOf(event)), corrects);
+}
 EventId EventStory::Tell(const NotificationEvent& event, EventId corrects) {
   return Append(event, std::string(runtime::KindOf(event)), corrects);
 }

@@ -12,12 +12,14 @@
 #include "services/insight/hit_rate_view.h"
 #include "services/insight/loop_health_view.h"
 #include "services/insight/registration_view.h"
+#include "services/insight/timeliness_view.h"
 #include "storage/log/record.h"
 #include "storage/views/memory_views.h"
 #include "tests/testing/test_ids.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
+#include "varsel/timeline/v1/timeline_events.pb.h"
 
 namespace varsel::insight {
 
@@ -28,6 +30,7 @@ class EventStory {
   // Returns the new event's id. `corrects`: the event it takes back, or none.
   EventId Tell(const focus::v1::FocusEvent& event, EventId corrects = {});
   EventId Tell(const notification::v1::NotificationEvent& event, EventId corrects = {});
+  EventId Tell(const timeline::v1::TimelineEvent& event, EventId corrects = {});
 
   // Short ways to tell the usual. Things are named: round "1" has the id TestId("round-1").
   void Round(const std::string& name, const std::string& start);
@@ -66,8 +69,9 @@ class EventStory {
   const LoopHealthView loop_health_;
   const CoverageView coverage_;
   const RegistrationView registration_;
-  std::vector<const views::View*> all_{&hit_rate_, &dose_, &loop_health_, &coverage_,
-                                       &registration_};
+  const TimelinessView timeliness_;
+  std::vector<const views::View*> all_{&hit_rate_, &dose_,         &loop_health_,
+                                       &coverage_, &registration_, &timeliness_};
   views::MemoryViews followed_;
   std::vector<log::Record> records_;
 };

@@ -26,6 +26,11 @@ absl::StatusOr<v1::GetLoopHealthResponse> QueryLoopHealth(absl::Time now,
 absl::StatusOr<v1::GetRegistrationCoverageResponse> QueryRegistration(absl::Time now,
                                                                       const Programme& programme,
                                                                       const views::RowReader& rows);
+// Rows of "insight.timeliness". query_timeliness.cc
+absl::StatusOr<v1::GetTimelinessResponse> QueryTimeliness(const v1::GetTimelinessRequest& request,
+                                                          const views::RowReader& rows);
+absl::StatusOr<v1::ListTimelinessCasesResponse> QueryTimelinessCases(
+    const v1::ListTimelinessCasesRequest& request, const views::RowReader& rows);
 // Rows of "insight.coverage".
 absl::StatusOr<v1::GetRoundCoverageResponse> QueryRoundCoverage(
     const v1::GetRoundCoverageRequest& request, absl::Time now, const views::RowReader& rows);

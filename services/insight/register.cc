@@ -10,6 +10,7 @@
 #include "services/insight/loop_health_view.h"
 #include "services/insight/query.h"
 #include "services/insight/registration_view.h"
+#include "services/insight/timeliness_view.h"
 #include "services/runtime/call.h"
 #include "services/runtime/method_table.h"
 #include "storage/base/status_macros.h"
@@ -25,7 +26,7 @@ class InsightArea : public runtime::Area {
   std::string_view name() const override { return "insight"; }
 
   std::vector<const views::View*> Views() const override {
-    return {&hit_rate_, &dose_, &loop_health_, &coverage_, &registration_};
+    return {&hit_rate_, &dose_, &loop_health_, &coverage_, &registration_, &timeliness_};
   }
 
   void Register(const runtime::Ground& ground) override {
@@ -60,6 +61,16 @@ class InsightArea : public runtime::Area {
         [](const Call& call, const auto& request, const views::RowReader& rows) {
           return QueryRoundCoverage(request, call.now, rows);
         });
+    AddQuery<v1::GetTimelinessRequest, v1::GetTimelinessResponse>(
+        ground, "GetTimeliness", kTimelinessView,
+        [](const Call&, const auto& request, const views::RowReader& rows) {
+          return QueryTimeliness(request, rows);
+        });
+    AddQuery<v1::ListTimelinessCasesRequest, v1::ListTimelinessCasesResponse>(
+        ground, "ListTimelinessCases", kTimelinessView,
+        [](const Call&, const auto& request, const views::RowReader& rows) {
+          return QueryTimelinessCases(request, rows);
+        });
   }
 
  private:
@@ -83,6 +94,7 @@ class InsightArea : public runtime::Area {
   const LoopHealthView loop_health_{};
   const CoverageView coverage_{};
   const RegistrationView registration_{};
+  const TimelinessView timeliness_{};
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ VerdictByKind MakeVerdicts() {
   VerdictByKind verdicts;
   AddVerdicts<notification::v1::NotificationEvent>(&verdicts);
   AddVerdicts<focus::v1::FocusEvent>(&verdicts);
+  AddVerdicts<timeline::v1::TimelineEvent>(&verdicts);
   return verdicts;
 }
 
@@ -55,7 +56,7 @@ ViewSet VerdictOn(notification::v1::NotificationEvent::KindCase kind) {
     case Event::kDeliveryCorrected:
     case Event::kDeliveryCompleted:
     case Event::kFactWithdrawn:
-      return kHitRate | kDose | kLoopHealth | kRegistration;
+      return kHitRate | kDose | kLoopHealth | kRegistration | kTimeliness;
     case Event::kFollowUpRecorded:
     case Event::kFollowUpCorrected:
       return kLoopHealth;
@@ -95,12 +96,12 @@ ViewSet VerdictOn(focus::v1::FocusEvent::KindCase kind) {
     case Event::kPersonReviewed:
       return kLoopHealth;
     case Event::kPersonMerged:
-      return kHitRate | kDose;
+      return kHitRate | kDose | kTimeliness;
     case Event::kAffiliationRecorded:
     case Event::kAffiliationCorrected:
-      return kDose;
+      return kDose | kTimeliness;
     case Event::kFactWithdrawn:
-      return kHitRate | kDose | kLoopHealth;
+      return kHitRate | kDose | kLoopHealth | kTimeliness;
     case Event::kPersonAbsorbed:
     case Event::kAgeGroupDecided:
     case Event::kReviewForced:
@@ -114,6 +115,27 @@ ViewSet VerdictOn(focus::v1::FocusEvent::KindCase kind) {
     case Event::kNominationDeclined:
     case Event::kPersonRemoved:
     case Event::kNominationCorrected:
+    case Event::KIND_NOT_SET:
+      return kNoView;
+  }
+  return kNoView;
+}
+
+ViewSet VerdictOn(timeline::v1::TimelineEvent::KindCase kind) {
+  using Event = timeline::v1::TimelineEvent;
+  switch (kind) {
+    case Event::kIncidentRecorded:
+    case Event::kIncidentCorrected:
+    case Event::kIncidentWithdrawn:
+    case Event::kLinkProposed:
+    case Event::kLinkStated:
+    case Event::kLinkWithdrawn:
+      return kTimeliness;
+    case Event::kSpiralProposed:
+    case Event::kSpiralJudged:
+    case Event::kSpiralWithdrawn:
+    case Event::kTimingSet:
+    case Event::kTimingWithdrawn:
     case Event::KIND_NOT_SET:
       return kNoView;
   }

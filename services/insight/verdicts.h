@@ -8,6 +8,7 @@
 
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
+#include "varsel/timeline/v1/timeline_events.pb.h"
 
 namespace varsel::insight {
 
@@ -19,9 +20,11 @@ inline constexpr ViewSet kDose = 2;
 inline constexpr ViewSet kLoopHealth = 4;
 inline constexpr ViewSet kCoverage = 8;
 inline constexpr ViewSet kRegistration = 16;
+inline constexpr ViewSet kTimeliness = 32;
 
 ViewSet VerdictOn(notification::v1::NotificationEvent::KindCase kind);
 ViewSet VerdictOn(focus::v1::FocusEvent::KindCase kind);
+ViewSet VerdictOn(timeline::v1::TimelineEvent::KindCase kind);
 
 // By the kind of a record, e.g. "notification.v1.AttemptRecorded"; kNoView for kinds of other
 // areas.

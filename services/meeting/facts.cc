@@ -12,6 +12,7 @@ namespace varsel::meeting {
 namespace {
 
 constexpr int kCandidatesMax = 50;  // free workers that are looked at
+constexpr size_t kChainsOfPairMax = 200;
 
 Span SpanOf(const v1::MeetingPlan& plan) {
   return {FromProto(plan.starts()), FromProto(plan.ends())};
@@ -32,6 +33,33 @@ bool Carries(const v1::MeetingPlan& plan, const std::string& notification_id) {
   return std::any_of(plan.items().begin(), plan.items().end(), [&](const v1::MeetingItem& item) {
     return item.notification_id() == notification_id;
   });
+}
+
+// Whether one of them attacked the other since, or ever did in a chain whose last act, by whomever,
+// came since: links carry a conflict on through others. Reads one row for each chain between them.
+absl::StatusOr<bool> HasOpenChain(const views::RowReader& conflicts, const std::string& a,
+                                  const std::string& b, absl::Time since) {
+  const auto newest_since = [&](const std::string& prefix) -> absl::StatusOr<bool> {
+    bool since_then = false;
+    RETURN_IF_ERROR(conflicts.Scan(prefix, "", [&](std::string_view key, std::string_view) {
+      since_then = FromNewestFirst(KeyReader(key.substr(prefix.size())).Number()) >= since;
+      return false;
+    }));
+    return since_then;
+  };
+  ASSIGN_OR_RETURN(const bool attacked, newest_since(ChainPrefix(a, b)));
+  if (attacked) return true;
+  std::vector<Uuid> chains;
+  const std::string prefix = PairChainPrefix(a, b);
+  RETURN_IF_ERROR(conflicts.Scan(prefix, "", [&](std::string_view key, std::string_view) {
+    chains.push_back(KeyReader(key.substr(prefix.size())).Id());
+    return chains.size() < kChainsOfPairMax;
+  }));
+  for (const Uuid& chain : chains) {
+    ASSIGN_OR_RETURN(const bool open, newest_since(ChainActsPrefix(chain)));
+    if (open) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -154,12 +182,8 @@ absl::Status Facts::GatherChains(const v1::MeetingForm& form, const Span& span,
   for (const std::string& a : own) {
     for (const std::string& b : others) {
       if (a == b || context.open_chains.contains(PairOf(a, b))) continue;
-      const std::string prefix = ChainPrefix(a, b);
-      RETURN_IF_ERROR(conflicts->Scan(prefix, "", [&](std::string_view key, std::string_view) {
-        const absl::Time newest = FromNewestFirst(KeyReader(key.substr(prefix.size())).Number());
-        if (newest >= open_since) context.open_chains.insert(PairOf(a, b));
-        return false;
-      }));
+      ASSIGN_OR_RETURN(const bool open, HasOpenChain(*conflicts, a, b, open_since));
+      if (open) context.open_chains.insert(PairOf(a, b));
     }
   }
   return absl::OkStatus();

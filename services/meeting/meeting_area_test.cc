@@ -176,6 +176,24 @@ TEST(MeetingArea, AChainIsOpenFor180DaysAndWhileItsIncidentStands) {
   world.harness.ExpectRebuiltEqualsFollowed();
 }
 
+TEST(MeetingArea, ALinkCarriesAConflictOnThroughOthers) {
+  MeetingWorld world;
+  world.Attack("i1", "red", "blue", world.Hour(-24 * 190));
+  v1::MeetingForm both = world.Form("n1", world.Hour(24));
+  both.add_items()->set_notification_id(TestId("n2"));
+  EXPECT_THAT(world.Plan("m1", both), IsOk());
+  // friends of the blues answer a month ago
+  world.Attack("i2", "green", "yellow", world.Hour(-24 * 30));
+  *both.mutable_starts() = ToProto(world.Hour(72));
+  EXPECT_THAT(world.Plan("m2", both), IsOk());
+  world.Link("i2", "i1", true);
+  *both.mutable_starts() = ToProto(world.Hour(120));
+  EXPECT_THAT(world.Plan("m3", both), RefusedWith("GROUPS_COLLIDE"));
+  world.Link("i2", "i1", false);
+  EXPECT_THAT(world.Plan("m3", both), IsOk());
+  world.harness.ExpectRebuiltEqualsFollowed();
+}
+
 TEST(MeetingArea, RefusesWhomNoPlanMayBeMadeFor) {
   MeetingWorld world;
   focus::v1::FocusEvent removed;

@@ -154,6 +154,20 @@ class MeetingWorld {
     AddGroups(aggressor, target, incident.mutable_groups());
     Happened({"timeline.incident", TestUuid(name)}, event);
   }
+  // One incident retaliates for another; or it is not so after all.
+  void Link(const std::string& retaliation, const std::string& answered, bool stands) {
+    timeline::v1::TimelineEvent event;
+    const auto fill = [&](auto& link) {
+      link.set_retaliation_incident_id(TestId(retaliation));
+      link.set_answered_incident_id(TestId(answered));
+    };
+    if (stands) {
+      fill(*event.mutable_link_proposed());
+    } else {
+      fill(*event.mutable_link_withdrawn());
+    }
+    Happened({"timeline.links", TestUuid(retaliation)}, event);
+  }
   using Groups = google::protobuf::RepeatedPtrField<timeline::v1::InvolvedGroup>;
   static void AddGroups(const std::string& aggressor, const std::string& target, Groups* groups) {
     timeline::v1::InvolvedGroup& first = *groups->Add();

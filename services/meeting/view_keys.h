@@ -13,6 +13,10 @@
 //     p person or s section; expires; note       empty; those that stand
 //   meeting.conflict
 //     c group, group (the lesser id first); newest first; incident: empty; one attacked the other
+//     i incident                                 ConflictIncidentRow
+//     K ...                                      which incidents are linked (services/runtime/connected_rows.h)
+//     z chain; newest first; incident            empty; the incidents of a chain
+//     y group, group, chain                      how many incidents of the pair the chain has
 //   meeting.due
 //     n notification                             NotifiedRow
 //     q delivery                                 IncompleteRow
@@ -75,6 +79,14 @@ inline absl::Time FromNewestFirst(uint64_t number) {
 inline std::string ChainPrefix(std::string_view a, std::string_view b) {
   return Key('c').Id(UuidOf(a < b ? a : b)).Id(UuidOf(a < b ? b : a)).Take();
 }
+
+inline constexpr char kConflictConnected[] = "K";
+// The chains in which the two groups stand against each other; what follows is the chain's id.
+inline std::string PairChainPrefix(std::string_view a, std::string_view b) {
+  return Key('y').Id(UuidOf(a < b ? a : b)).Id(UuidOf(a < b ? b : a)).Take();
+}
+// The incidents of a chain, the newest first.
+inline std::string ChainActsPrefix(const Uuid& chain) { return Key('z').Id(chain).Take(); }
 
 }  // namespace varsel::meeting
 

@@ -35,11 +35,12 @@ class SafetyView final : public views::View {
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };
 
-// Which groups attacked which, from the timeline area's incidents. view_conflict.cc
+// Which groups attacked which, and in which chains, from the timeline area's incidents and links.
+// view_conflict.cc
 class ConflictView final : public views::View {
  public:
   std::string_view name() const override { return kConflictView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }  // 2: chains
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

@@ -52,12 +52,13 @@ absl::StatusOr<bool> WasViolent(const views::RowReader& rows, const Uuid& group_
   return violent;
 }
 
-bool IncidentView::Wants(std::string_view kind) const { return kind.starts_with("timeline.v1."); }
+bool IncidentView::Wants(std::string_view kind) const {
+  return kind.starts_with("timeline.v1.Incident");
+}
 
 absl::Status IncidentView::Fold(const log::Record& record, views::RowStore& rows) const {
   ASSIGN_OR_RETURN(const timeline_events::TimelineEvent* event,
                    runtime::DecodeShared<timeline_events::TimelineEvent>(record));
-  if (record.header.meta.stream.area != "timeline.incident") return absl::OkStatus();
   const Uuid& incident = record.header.meta.stream.id;
   const std::string key = IncidentKey(incident);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::IncidentRow>(rows, key));
@@ -72,6 +73,14 @@ absl::Status IncidentView::Fold(const log::Record& record, views::RowStore& rows
     case timeline_events::TimelineEvent::kIncidentWithdrawn:
       row.set_withdrawn(true);
       break;
+    case timeline_events::TimelineEvent::kLinkProposed:  // of no incident: not wanted
+    case timeline_events::TimelineEvent::kLinkStated:
+    case timeline_events::TimelineEvent::kLinkWithdrawn:
+    case timeline_events::TimelineEvent::kSpiralProposed:
+    case timeline_events::TimelineEvent::kSpiralJudged:
+    case timeline_events::TimelineEvent::kSpiralWithdrawn:
+    case timeline_events::TimelineEvent::kTimingSet:
+    case timeline_events::TimelineEvent::kTimingWithdrawn:
     case timeline_events::TimelineEvent::KIND_NOT_SET:
       break;
   }

@@ -14,6 +14,7 @@ struct TimelineContext {
   DecideContext base;
   bool section_known = false;                     // the section that the command names
   absl::flat_hash_set<std::string> known_groups;  // of those that the command names
+  absl::flat_hash_set<std::string> known_persons;
 };
 
 }  // namespace varsel::timeline

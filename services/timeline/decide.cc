@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "services/domain/time_proto.h"
 #include "services/timeline/evolve.h"
 #include "storage/base/error.h"
@@ -39,6 +40,28 @@ absl::Status CheckGroups(const Groups& groups, const TimelineContext& context) {
   return absl::OkStatus();
 }
 
+// Whoever is on record must be on it; nobody, and no category of others, stands twice.
+template <typename Command>
+absl::Status CheckPersons(const Command& command, const TimelineContext& context) {
+  absl::flat_hash_set<std::string> named;
+  for (const v1::InvolvedPerson& person : command.persons()) {
+    if (!context.known_persons.contains(person.person_id())) {
+      return Refuse(v1::PERSON_UNKNOWN, {.field = "persons.person_id", .id = person.person_id()});
+    }
+    if (!named.insert(person.person_id()).second) {
+      return Refuse(v1::PERSON_NAMED_TWICE,
+                    {.field = "persons.person_id", .id = person.person_id()});
+    }
+  }
+  absl::flat_hash_set<int> counted;
+  for (const v1::OthersInvolved& others : command.others()) {
+    if (!counted.insert(others.involved_as()).second) {
+      return Refuse(v1::PERSON_NAMED_TWICE, {.field = "others.involved_as"});
+    }
+  }
+  return absl::OkStatus();
+}
+
 // A house number gives an address away; a part of town has none.
 bool LooksLikeAnAddress(const std::string& area) {
   return std::any_of(area.begin(), area.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -52,7 +75,8 @@ absl::Status CheckFact(const Command& command, const TimelineContext& context) {
   if (LooksLikeAnAddress(command.area())) {
     return Refuse(v1::AREA_IS_AN_ADDRESS, {.field = "area"});
   }
-  return CheckGroups(command.groups(), context);
+  RETURN_IF_ERROR(CheckGroups(command.groups(), context));
+  return CheckPersons(command, context);
 }
 
 template <typename Command, typename Event>
@@ -67,6 +91,8 @@ void FillFact(const Command& command, Event* event) {
   *event->mutable_groups() = command.groups();
   event->set_source(command.source());
   event->set_reliability(command.reliability());
+  *event->mutable_persons() = command.persons();
+  *event->mutable_others() = command.others();
   event->set_note(command.note());
 }
 

@@ -28,6 +28,8 @@ void Hold(v1::IncidentLife& life, const Event& event, const EventMeta& meta) {
   *fact.mutable_groups() = event.groups();
   fact.set_source(event.source());
   fact.set_reliability(event.reliability());
+  for (const v1::InvolvedPerson& person : event.persons()) fact.add_person_ids(person.person_id());
+  *fact.mutable_others() = event.others();
   fact.set_event_id(std::string(meta.event_id.uuid().bytes()));
   *fact.mutable_recorded_from() = ToProto(meta.recorded);
 }
@@ -47,6 +49,14 @@ v1::IncidentLife EvolveIncident(v1::IncidentLife life, const v1::TimelineEvent& 
       Close(life, meta);
       life.set_withdrawn(true);
       break;
+    case v1::TimelineEvent::kLinkProposed:  // these stand in streams of their own
+    case v1::TimelineEvent::kLinkStated:
+    case v1::TimelineEvent::kLinkWithdrawn:
+    case v1::TimelineEvent::kSpiralProposed:
+    case v1::TimelineEvent::kSpiralJudged:
+    case v1::TimelineEvent::kSpiralWithdrawn:
+    case v1::TimelineEvent::kTimingSet:
+    case v1::TimelineEvent::kTimingWithdrawn:
     case v1::TimelineEvent::KIND_NOT_SET:
       break;
   }

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
@@ -43,16 +45,24 @@ std::vector<std::string> IndexKeys(const v1::IncidentLife& life, const Uuid& inc
 
 // Where the note of this event lies; empty = it has none of its own.
 std::string_view SealedPath(const v1::TimelineEvent& event) {
-  switch (event.kind_case()) {
-    case v1::TimelineEvent::kIncidentRecorded:
-      return "incident_recorded";
-    case v1::TimelineEvent::kIncidentCorrected:
-      return "incident_corrected";
-    case v1::TimelineEvent::kIncidentWithdrawn:
-    case v1::TimelineEvent::KIND_NOT_SET:
-      break;
+  if (event.has_incident_recorded()) return "incident_recorded";
+  return event.has_incident_corrected() ? "incident_corrected" : std::string_view();
+}
+
+// The note and what each person was, as the event gives them anew.
+absl::Status CopyParts(const log::Record& record, std::string_view path, v1::IncidentRow* row) {
+  row->clear_sealed();
+  row->clear_persons_sealed();
+  ASSIGN_OR_RETURN(auto note, runtime::CopySealed(record, path));
+  if (note.has_value()) *row->mutable_sealed() = *std::move(note);
+  for (int i = 0; i < FactNow(row->life())->person_ids_size(); ++i) {
+    ASSIGN_OR_RETURN(
+        auto person,
+        runtime::CopySealed(record, absl::StrCat(absl::string_view(path.data(), path.size()),
+                                                 ".persons[", i, "]")));
+    *row->add_persons_sealed() = person.has_value() ? *std::move(person) : common::v1::SealedCopy();
   }
-  return {};
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -71,7 +81,9 @@ absl::Time TimeOfIndexKey(std::string_view key, size_t prefix_size) {
   return absl::FromUnixMicros(static_cast<int64_t>(~reader.Number() ^ (uint64_t{1} << 63)));
 }
 
-bool IncidentView::Wants(std::string_view kind) const { return kind.starts_with("timeline.v1."); }
+bool IncidentView::Wants(std::string_view kind) const {
+  return kind.starts_with("timeline.v1.Incident");
+}
 
 absl::Status IncidentView::Fold(const log::Record& record, views::RowStore& rows) const {
   ASSIGN_OR_RETURN(const v1::TimelineEvent* event,
@@ -84,9 +96,7 @@ absl::Status IncidentView::Fold(const log::Record& record, views::RowStore& rows
       EvolveIncident(std::move(*row.mutable_life()), *event, runtime::MetaOf(record.header));
   row.set_version(record.header.version.value());
   if (const std::string_view path = SealedPath(*event); !path.empty()) {
-    row.clear_sealed();
-    ASSIGN_OR_RETURN(auto copy, runtime::CopySealed(record, path));
-    if (copy.has_value()) *row.mutable_sealed() = *std::move(copy);
+    RETURN_IF_ERROR(CopyParts(record, path, &row));
   }
   v1::IncidentIndexRow entry;
   entry.set_incident_id(incident.ToString());

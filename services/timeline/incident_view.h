@@ -30,7 +30,7 @@ absl::Time TimeOfIndexKey(std::string_view key, size_t prefix_size);
 class IncidentView final : public views::View {
  public:
   std::string_view name() const override { return kIncidentView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }  // 2: persons
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

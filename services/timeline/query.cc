@@ -65,6 +65,23 @@ absl::Status OpenNote(const v1::IncidentRow& row, const runtime::Sealer& sealer,
   return absl::OkStatus();
 }
 
+// What each person was in it; unspecified where his key is gone.
+absl::Status OpenPersons(const v1::IncidentRow& row, const runtime::Sealer& sealer,
+                         v1::Incident* incident) {
+  const v1::IncidentFact& fact = *FactNow(row.life());
+  for (int i = 0; i < fact.person_ids_size() && i < row.persons_sealed_size(); ++i) {
+    v1::InvolvedPerson& person = *incident->add_persons();
+    person.set_person_id(fact.person_ids(i));
+    if (row.persons_sealed(i).path().empty()) continue;
+    bool erased = false;
+    ASSIGN_OR_RETURN(const auto opened,
+                     runtime::OpenOr<v1::InvolvedPerson>(sealer, row.persons_sealed(i), &erased));
+    person.set_involved_as(opened.involved_as());
+  }
+  *incident->mutable_others() = fact.others();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> StartOfPage(const v1::ListIncidentsRequest& request,
                                         const std::string& prefix) {
   std::string key;
@@ -99,6 +116,7 @@ absl::StatusOr<v1::GetIncidentResponse> QueryIncident(const Call& call,
   Fill(*row, response.mutable_incident());
   response.mutable_incident()->set_area(FactNow(row->life())->area());
   RETURN_IF_ERROR(OpenNote(*row, sealer, response.mutable_incident()));
+  RETURN_IF_ERROR(OpenPersons(*row, sealer, response.mutable_incident()));
   return response;
 }
 

@@ -1,5 +1,4 @@
-// The timeline area as the process takes it: incidents so far; chains and replay come with later
-// work.
+// The timeline area as the process takes it: incidents, and the chains that they make.
 #ifndef VARSEL_SERVICES_TIMELINE_REGISTER_H_
 #define VARSEL_SERVICES_TIMELINE_REGISTER_H_
 

@@ -53,6 +53,12 @@ absl::StatusOr<Gathered> Gather(views::ViewSource& views, const Call& call,
                        IsKnown(*rows, GroupReferenceKey(*id), {"focus.group", *id}, gathered));
       if (known) gathered.context.known_groups.insert(group.group_id());
     }
+    // A person's stream moves all the time, and a record that is there stays: no precondition.
+    for (const v1::InvolvedPerson& person : request.persons()) {
+      ASSIGN_OR_RETURN(const auto row,
+                       rows->Get(PersonReferenceKey(*Uuid::Parse(person.person_id()))));
+      if (row.has_value()) gathered.context.known_persons.insert(person.person_id());
+    }
   }
   return gathered;
 }

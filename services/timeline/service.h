@@ -9,6 +9,8 @@ namespace varsel::timeline {
 
 // `ground` outlives what is registered.
 void RegisterCommands(const runtime::Ground& ground);
+// Links, spirals and timing; and what the system reviews by itself. service_chain.cc
+void RegisterChainCommands(const runtime::Ground& ground);
 
 }  // namespace varsel::timeline
 

@@ -29,6 +29,7 @@ class RandomDistrict {
   void Step();
 
   const std::vector<std::string>& sections() const { return sections_; }
+  const std::vector<std::string>& groups() const { return groups_; }
   std::vector<std::string> person_ids() const;
   std::vector<std::string> notification_ids() const;
 

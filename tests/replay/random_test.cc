@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "tests/replay/laws.h"
+#include "tests/replay/random_chains.h"
 #include "tests/replay/random_district.h"
 #include "tests/replay/random_meetings.h"
 #include "tests/testing/status_matchers.h"
@@ -50,15 +51,18 @@ TEST_P(Replay, HoldsEveryLawAfterRandomCommands) {
   const auto harness = NewHarness(GetParam());
   RandomDistrict district(GetParam(), *harness);
   RandomMeetings meetings(GetParam(), *harness, district);
+  RandomChains chains(GetParam(), *harness, district);
   district.Found();
   for (int step = 0; step < kSteps && !HasFailure(); ++step) {
     district.Step();
     if (step % 2 == 0) meetings.Step();
+    if (step % 2 == 1) chains.Step();
   }
   harness->ExpectRebuiltEqualsFollowed();
   ExpectTextsSurviveSealed(*harness, district.texts());
   ExpectTextsSurviveSealed(*harness, district.sanction().texts());
   ExpectTextsSurviveSealed(*harness, meetings.texts());
+  ExpectTextsSurviveSealed(*harness, chains.texts());
   // counters of all rounds, and the rows of each round's persons counted one by one
   EXPECT_EQ(HitRate(*harness, false).SerializeAsString(),
             HitRate(*harness, true).SerializeAsString());
@@ -72,10 +76,12 @@ TEST_P(Replay, DecidesTheSameWhereEveryStateIsFoldedFromTheLog) {
   for (AreaHarness* harness : {live.get(), replayed.get()}) {
     RandomDistrict district(GetParam(), *harness);
     RandomMeetings meetings(GetParam(), *harness, district);
+    RandomChains chains(GetParam(), *harness, district);
     district.Found();
     for (int step = 0; step < kSteps && !HasFailure(); ++step) {
       district.Step();
       if (step % 2 == 0) meetings.Step();
+      if (step % 2 == 1) chains.Step();
     }
   }
   ExpectSameRecords(*live, *replayed);
@@ -88,14 +94,17 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
     const auto harness = NewHarness(seed);
     RandomDistrict district(seed, *harness);
     RandomMeetings meetings(seed, *harness, district);
+    RandomChains chains(seed, *harness, district);
     district.Found();
     for (int step = 0; step < kSteps; ++step) {
       district.Step();
       if (step % 2 == 0) meetings.Step();
+      if (step % 2 == 1) chains.Step();
     }
     for (const auto& [method, count] : district.accepted()) accepted[method] += count;
     for (const auto& [method, count] : district.sanction().accepted()) accepted[method] += count;
     for (const auto& [rpc, count] : meetings.accepted()) accepted[rpc] += count;
+    for (const auto& [rpc, count] : chains.accepted()) accepted[rpc] += count;
   }
   for (const char* method : {"MergePersons", "ApproveNomination", "ReviewPerson",
                              "CorrectAffiliation", "WithdrawFact"}) {
@@ -121,6 +130,12 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
        {"PlanMeeting", "ChangeMeeting", "CancelMeeting", "AnswerMeeting", "RecordMeetingOutcome",
         "RecordBriefing", "WithdrawMeetingFact", "OfferEkiTime", "WithdrawEkiTime",
         "RecordSafetyNote", "CorrectSafetyNote", "WithdrawSafetyNote"}) {
+    EXPECT_GT(accepted[rpc], 0) << rpc;
+  }
+  for (const char* rpc :
+       {"TimelineService/CorrectIncident", "TimelineService/WithdrawIncident",
+        "ChainService/LinkIncidents", "ChainService/WithdrawLink", "ChainService/JudgeSpiral",
+        "ChainService/SetTiming", "ChainService/WithdrawTiming"}) {
     EXPECT_GT(accepted[rpc], 0) << rpc;
   }
 }

@@ -1,0 +1,40 @@
+// What is counted of a chain, and where chains are found: kept while incidents come and go. Used by
+// the fold of view timeline.chain, for one record. Not thread-safe.
+#ifndef VARSEL_SERVICES_TIMELINE_CHAIN_MEMBERS_H_
+#define VARSEL_SERVICES_TIMELINE_CHAIN_MEMBERS_H_
+
+#include <map>
+
+#include "absl/status/status.h"
+#include "services/timeline/chain_keys.h"
+#include "storage/views/view.h"
+#include "varsel/timeline/v1/chain_rows.pb.h"
+
+namespace varsel::timeline {
+
+class ChainMembers {
+ public:
+  explicit ChainMembers(views::RowStore& rows) : rows_(rows) {}
+
+  // The incident, as it now stands in its row, with its spirals.
+  absl::Status Add(const Uuid& chain, const Uuid& incident, const v1::ChainIncidentRow& row);
+  absl::Status Remove(const Uuid& chain, const Uuid& incident, const v1::ChainIncidentRow& row);
+  // Writes what was changed. Once, at the end.
+  absl::Status Write();
+
+ private:
+  struct Changed {
+    v1::ChainRow before;
+    v1::ChainRow now;
+  };
+  absl::StatusOr<v1::ChainRow*> Of(const Uuid& chain);
+  absl::Status MoveSpirals(const Uuid& chain, const Uuid& incident, bool there);
+  absl::Status SetTimes(const Uuid& chain, v1::ChainRow* row) const;
+
+  views::RowStore& rows_;
+  std::map<Uuid, Changed> changed_;
+};
+
+}  // namespace varsel::timeline
+
+#endif  // VARSEL_SERVICES_TIMELINE_CHAIN_MEMBERS_H_
