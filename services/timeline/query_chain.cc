@@ -48,7 +48,7 @@ void FillCounts(const Call& call, const v1::ChainRow& row, v1::Chain* chain) {
   chain->set_incidents(row.incidents());
   *chain->mutable_first_time() = row.first_time();
   *chain->mutable_last_time() = row.last_time();
-  const absl::Time until = FromProto(row.last_time()) + call.programme.chain_open_for;
+  const absl::Time until = FromProto(row.last_time()) + call.programme().chain_open_for;
   *chain->mutable_open_until() = ToProto(until);
   chain->set_open(until > call.now);
   for (const v1::CountedId& group : row.groups()) chain->add_group_ids(group.id());
@@ -248,7 +248,7 @@ absl::StatusOr<v1::ListChainsResponse> QueryChains(const Call& call,
   RETURN_IF_ERROR(rows.Scan(prefix, from, [&](std::string_view key, std::string_view) {
     KeyReader reader(key.substr(prefix.size()));
     const absl::Time last = FromLatestFirst(reader.Number());
-    if (request.open_only() && last + call.programme.chain_open_for <= call.now) return false;
+    if (request.open_only() && last + call.programme().chain_open_for <= call.now) return false;
     if (response.chains_size() == size || scanned++ == kChainsScannedMax) {
       response.set_next_page_token(PageTokenOf(key));
       return false;

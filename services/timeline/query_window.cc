@@ -29,7 +29,7 @@ absl::Status FillWindow(const Call& call, const views::RowReader& rows, const v1
   window->set_incident_id(row.incident_id());
   *window->mutable_since() = row.occurred_time();
   *window->mutable_until() =
-      ToProto(FromProto(row.occurred_time()) + call.programme.chain_open_for);
+      ToProto(FromProto(row.occurred_time()) + call.programme().chain_open_for);
   window->set_section_id(row.section_id());
   const Uuid incident = IdOf(row.incident_id());
   ASSIGN_OR_RETURN(*window->mutable_chain_id(), ChainIdOf(rows, incident));
@@ -66,7 +66,7 @@ absl::StatusOr<v1::ListRetaliationWindowsResponse> QueryWindows(
   RETURN_IF_ERROR(rows.Scan(prefix, from, [&](std::string_view key, std::string_view) {
     KeyReader reader(key.substr(prefix.size()));
     const absl::Time since = FromLatestFirst(reader.Number());
-    if (since + call.programme.chain_open_for <= call.now) return false;
+    if (since + call.programme().chain_open_for <= call.now) return false;
     if (response.windows_size() == size || scanned++ == kWindowsScannedMax) {
       response.set_next_page_token(PageTokenOf(key));
       return false;
