@@ -78,7 +78,7 @@ TEST(SanctionPolicyFiles, MistakesInBothFilesAreNamedAtOnce) {
   const auto policy = LoadSanctionPolicy(folder);
   ASSERT_THAT(policy, RefusedWith("POLICY_FILE_INVALID"));
   EXPECT_THAT(DetailOf(policy.status())->detail(),
-              AllOf(HasSubstr("levers.textproto: "), HasSubstr("colour"),
+              AllOf(HasSubstr("levers.textproto:1:"), HasSubstr("colour"),
                     HasSubstr("lever 1 has no words_da"),
                     HasSubstr("talking_paper.textproto: legal has no lines")));
   EXPECT_THAT(DetailOf(policy.status())->en(), ::testing::Not(HasSubstr("\n")));
