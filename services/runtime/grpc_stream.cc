@@ -46,9 +46,26 @@ bool GrpcStream::Write(const Message& message) {
     writing_ = true;
   }
   StartWrite(&item_);
-  MutexLock lock(mutex_);
-  while (writing_) written_.Wait(mutex_);
+  if (!AwaitWritten(kReaderPatience)) {
+    // What waits for the reader is thrown away with the stream: it would hold memory for as long as
+    // he likes. He goes on from what he has read.
+    context_.TryCancel();
+    AwaitWritten(absl::InfiniteDuration());
+    return false;
+  }
   return !cancelled();
+}
+
+bool GrpcStream::AwaitWritten(absl::Duration patience) {
+  MutexLock lock(mutex_);
+  while (writing_) {
+    if (patience == absl::InfiniteDuration()) {
+      written_.Wait(mutex_);
+    } else if (!written_.WaitFor(mutex_, patience)) {
+      return !writing_;
+    }
+  }
+  return true;
 }
 
 bool GrpcStream::cancelled() const { return cancelled_.load() || pipeline_.draining(); }

@@ -1,5 +1,6 @@
 // One server stream on the wire: its handler runs on a thread of its own and writes one message at
-// a time.
+// a time. A reader that takes nothing for kReaderPatience is dropped, with what waits for him: he
+// goes on from what he has read.
 #ifndef VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
 #define VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
 
@@ -14,6 +15,8 @@
 #include "storage/base/mutex.h"
 
 namespace varsel::runtime {
+
+inline constexpr absl::Duration kReaderPatience = absl::Seconds(10);
 
 class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public StreamSink {
  public:
@@ -33,6 +36,8 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   GrpcStream(const Method& method, Pipeline& pipeline, grpc::CallbackServerContext& context)
       : method_(method), pipeline_(pipeline), context_(context) {}
   void Run(const google::protobuf::Message& request);
+  // False if it was not taken before `patience` passed.
+  bool AwaitWritten(absl::Duration patience);
 
   const Method& method_;
   Pipeline& pipeline_;
