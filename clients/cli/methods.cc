@@ -11,6 +11,7 @@
 #include "varsel/log/v1/log_service.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/replay/v1/replay_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
 #include "varsel/timeline/v1/timeline_service.pb.h"
@@ -31,6 +32,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       timeline::v1::GetIncidentRequest::descriptor()->file(),
       sanction::v1::GetPackageRequest::descriptor()->file(),
       meeting::v1::GetMeetingRequest::descriptor()->file(),
+      replay::v1::ReplayRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

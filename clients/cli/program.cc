@@ -87,6 +87,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddTrigger(app, program);
   AddDuty(app, program);
   AddPromises(app, program);
+  AddReplay(app, program);
   AddScheduleCommands(app, program);
   AddCorrect(app, program);
   AddLog(app, program);

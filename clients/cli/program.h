@@ -40,6 +40,7 @@ void AddTalkingPaper(CLI::App& app, Program& program);      // talking-paper
 void AddTrigger(CLI::App& app, Program& program);           // trigger
 void AddDuty(CLI::App& app, Program& program);              // duty
 void AddPromises(CLI::App& app, Program& program);          // promises
+void AddReplay(CLI::App& app, Program& program);            // replay
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
