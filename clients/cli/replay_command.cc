@@ -43,7 +43,7 @@ google::protobuf::Timestamp StampOf(absl::Time time) {
   return stamp;
 }
 
-absl::Status SetTime(const std::string& text, google::protobuf::Timestamp* stamp) {
+absl::Status PutTime(const std::string& text, google::protobuf::Timestamp* stamp) {
   ASSIGN_OR_RETURN(const absl::Time time, ParseTime(text));
   *stamp = StampOf(time);
   return absl::OkStatus();
@@ -73,10 +73,10 @@ absl::Status SetSelection(const ReplayFlags& flags, replay::v1::Selection* selec
 absl::StatusOr<ReplayRequest> RequestOf(const ReplayFlags& flags) {
   ReplayRequest request;
   RETURN_IF_ERROR(SetSelection(flags, request.mutable_selection()));
-  if (!flags.from.empty()) RETURN_IF_ERROR(SetTime(flags.from, request.mutable_from()));
-  if (!flags.until.empty()) RETURN_IF_ERROR(SetTime(flags.until, request.mutable_until()));
+  if (!flags.from.empty()) RETURN_IF_ERROR(PutTime(flags.from, request.mutable_from()));
+  if (!flags.until.empty()) RETURN_IF_ERROR(PutTime(flags.until, request.mutable_until()));
   if (!flags.as_known_at.empty()) {
-    RETURN_IF_ERROR(SetTime(flags.as_known_at, request.mutable_as_known_at()));
+    RETURN_IF_ERROR(PutTime(flags.as_known_at, request.mutable_as_known_at()));
     request.set_mode(replay::v1::REPLAY_MODE_AS_IT_WAS_KNOWN);
   }
   request.set_naming(flags.persons == "ids" ? replay::v1::PERSON_NAMING_IDS

@@ -17,12 +17,12 @@ namespace {
 
 using replay::v1::Step;
 
-struct Word {
+struct StepWord {
   std::string_view code;
   Text text;
 };
 // What words.cc does not have: it is said of steps only.
-constexpr Word kWords[] = {
+constexpr StepWord kStepWords[] = {
     {"blunt", {.da = "slag eller spark", .en = "blunt violence"}},
     {"knife", {.da = "kniv", .en = "knife"}},
     {"firearm", {.da = "skydevåben", .en = "firearm"}},
@@ -69,7 +69,7 @@ constexpr Word kWords[] = {
 };
 
 std::string Say(Language language, std::string_view code) {
-  for (const Word& word : kWords) {
+  for (const StepWord& word : kStepWords) {
     if (word.code == code) return In(language, word.text);
   }
   return Label(language, code);

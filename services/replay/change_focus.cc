@@ -23,7 +23,7 @@ void AddAffiliation(const Said& said, const log::RecordHeader& header, Change* c
 }
 
 template <typename Said>
-void AddOfPerson(v1::StepKind kind, int64_t occurred_us, const Said& said,
+void AddLifeStep(v1::StepKind kind, int64_t occurred_us, const Said& said,
                  const log::RecordHeader& header, Change* change) {
   AddStep(kind, occurred_us, header, change).row.set_person_id(BytesOf(said.person_id()));
 }
@@ -38,7 +38,7 @@ void AddMerge(const focus::v1::PersonMerged& said, const log::RecordHeader& head
 }
 
 template <typename Said>
-void CloseOfPerson(const Said& said, const log::RecordHeader& header, Change* change) {
+void CloseLifeStep(const Said& said, const log::RecordHeader& header, Change* change) {
   CloseCorrected(HomePrefix(Home::kPerson, IdOf(said.person_id())), 0, header, change);
 }
 
@@ -50,31 +50,31 @@ void AddFocus(const FocusEvent& event, const log::RecordHeader& header, Change* 
     case FocusEvent::kAffiliationRecorded:
       return AddAffiliation(event.affiliation_recorded(), header, change);
     case FocusEvent::kAffiliationCorrected:
-      CloseOfPerson(event.affiliation_corrected(), header, change);
+      CloseLifeStep(event.affiliation_corrected(), header, change);
       return AddAffiliation(event.affiliation_corrected(), header, change);
     case FocusEvent::kAffiliationDenied:
-      return AddOfPerson(v1::STEP_KIND_AFFILIATION_DENIED,
+      return AddLifeStep(v1::STEP_KIND_AFFILIATION_DENIED,
                          MicrosOf(event.affiliation_denied().denied_time()),
                          event.affiliation_denied(), header, change);
     case FocusEvent::kPersonNominated:
-      return AddOfPerson(v1::STEP_KIND_NOMINATED,
+      return AddLifeStep(v1::STEP_KIND_NOMINATED,
                          MicrosOf(event.person_nominated().nominated_time()),
                          event.person_nominated(), header, change);
     case FocusEvent::kNominationApproved:
-      return AddOfPerson(v1::STEP_KIND_APPROVED,
+      return AddLifeStep(v1::STEP_KIND_APPROVED,
                          MicrosOf(event.nomination_approved().approved_time()),
                          event.nomination_approved(), header, change);
     case FocusEvent::kNominationDeclined:
-      return AddOfPerson(v1::STEP_KIND_DECLINED, occurred_us, event.nomination_declined(), header,
+      return AddLifeStep(v1::STEP_KIND_DECLINED, occurred_us, event.nomination_declined(), header,
                          change);
     case FocusEvent::kPersonRemoved:
-      return AddOfPerson(v1::STEP_KIND_REMOVED, MicrosOf(event.person_removed().removed_time()),
+      return AddLifeStep(v1::STEP_KIND_REMOVED, MicrosOf(event.person_removed().removed_time()),
                          event.person_removed(), header, change);
     case FocusEvent::kPersonMerged:
       return AddMerge(event.person_merged(), header, change);
     case FocusEvent::kFactWithdrawn: {
       const std::string& kind = event.fact_withdrawn().fact_kind();
-      CloseOfPerson(event.fact_withdrawn(), header, change);
+      CloseLifeStep(event.fact_withdrawn(), header, change);
       change->past_changed = kind == "affiliation_recorded" || kind == "person_merged";
       return;
     }

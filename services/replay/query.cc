@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "services/domain/time_proto.h"
-#include "services/replay/evolve.h"
 #include "services/replay/naming.h"
+#include "services/replay/replay_state.h"
 #include "services/replay/resume_token.h"
 #include "services/replay/step_merge.h"
 #include "services/replay/step_reply.h"

@@ -17,7 +17,7 @@
 namespace varsel::replay {
 namespace {
 
-constexpr absl::Duration kLookEvery = absl::Milliseconds(200);  // whether the caller is still there
+constexpr absl::Duration kAskEvery = absl::Milliseconds(200);  // whether the caller is still there
 
 template <typename Ids>
 bool Has(const Ids& ids, const Uuid& id) {
@@ -79,12 +79,12 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
   absl::Duration silent = Limits().follow_heartbeat;  // the first frame says that it has caught up
   v1::WatchResponse response;
   while (!sink.cancelled()) {
-    ASSIGN_OR_RETURN(const LiveRecords records, hub.Next(position, kLookEvery));
+    ASSIGN_OR_RETURN(const LiveRecords records, hub.Next(position, kAskEvery));
     v1::ReplayFrame& frame = *response.mutable_frame();
     frame.Clear();
     frame.set_position(position);
     for (const auto& record : records) AddRecord(*record, scope, lens, naming, &frame);
-    if (records.empty()) silent += kLookEvery;
+    if (records.empty()) silent += kAskEvery;
     const bool due = records.empty() && silent >= Limits().follow_heartbeat;
     position = frame.position();
     if (frame.steps().empty() && !due) continue;

@@ -59,7 +59,8 @@ class ReplayTale : public ::testing::Test {
     log::NewRecord record;
     record.meta.stream = {area, testing::TestUuid(name)};
     record.meta.kind = std::string(runtime::KindOf(event));
-    record.meta.event_id = EventId(testing::TestUuid("event-" + std::to_string(++events_)));
+    record.meta.event_id = EventId(
+        testing::TestUuid("event-" + std::to_string(tale_) + "-" + std::to_string(++events_)));
     record.meta.occurred = harness_.now();
     record.meta.actor = ActorId(testing::TestUuid("actor"));
     record.meta.controller = 1;
@@ -215,6 +216,13 @@ class ReplayTale : public ::testing::Test {
     other.set_role(timeline::v1::GROUP_ROLE_TARGET);
   }
 
+  // An event's id is of one story only: a folding thread knows its last event by it.
+  static int NextTale() {
+    static int tales = 0;
+    return ++tales;
+  }
+
+  const int tale_ = NextTale();
   int events_ = 0;
   testing::AreaHarness harness_;
 };

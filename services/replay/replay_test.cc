@@ -2,7 +2,7 @@
 #include <random>
 
 #include "gmock/gmock.h"
-#include "services/replay/evolve.h"
+#include "services/replay/replay_state.h"
 #include "services/replay/replay_tale.h"
 
 namespace varsel::replay {

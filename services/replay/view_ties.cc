@@ -195,17 +195,18 @@ absl::Status FoldTies(const focus::v1::FocusEvent& event, const log::RecordHeade
 absl::StatusOr<std::vector<Uuid>> FamilyOf(const views::RowReader& rows, const Uuid& person_id,
                                            uint64_t as_of) {
   Uuid head = person_id;
-  std::vector<Uuid> family;
+  v1::PersonRow row;
   for (int depth = 0; depth < 16; ++depth) {  // merges end: a record is merged once
-    ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(head)));
+    ASSIGN_OR_RETURN(row, runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(head)));
     const v1::Link* into = Holding(row.merged_into(), as_of);
     if (into == nullptr) break;
     head = Uuid::FromBytes(into->id());
   }
-  family.push_back(head);
+  std::vector<Uuid> family = {head};
   for (size_t i = 0; i < family.size(); ++i) {
-    ASSIGN_OR_RETURN(const auto row,
-                     runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(family[i])));
+    if (i > 0) {
+      ASSIGN_OR_RETURN(row, runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(family[i])));
+    }
     for (const v1::Link& member : row.members()) {
       const Uuid id = IdOf(member.id());
       if (Holds(member.position(), member.superseded_position(), as_of) &&

@@ -15,8 +15,9 @@ using google::protobuf::Message;
 grpc::ServerWriteReactor<grpc::ByteBuffer>* GrpcStream::Start(const Method& method,
                                                               Pipeline& pipeline,
                                                               grpc::CallbackServerContext& context,
-                                                              const grpc::ByteBuffer& request) {
-  auto* stream = new GrpcStream(method, pipeline, context);
+                                                              const grpc::ByteBuffer& request,
+                                                              absl::Duration patience) {
+  auto* stream = new GrpcStream(method, pipeline, context, patience);
   absl::StatusOr<std::unique_ptr<Message>> parsed = ParseRequest(*method.request, request);
   if (!parsed.ok()) {
     stream->Finish(ToGrpcStatus(pipeline.Reject(method.name, parsed.status()),
@@ -46,7 +47,7 @@ bool GrpcStream::Write(const Message& message) {
     writing_ = true;
   }
   StartWrite(&item_);
-  if (!AwaitWritten(kReaderPatience)) {
+  if (!AwaitWritten(patience_)) {
     // What waits for the reader is thrown away with the stream: it would hold memory for as long as
     // he likes. He goes on from what he has read.
     context_.TryCancel();

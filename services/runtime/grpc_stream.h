@@ -1,5 +1,5 @@
 // One server stream on the wire: its handler runs on a thread of its own and writes one message at
-// a time. A reader that takes nothing for kReaderPatience is dropped, with what waits for him: he
+// a time. A reader that takes nothing for a while is dropped, with what waits for him: he
 // goes on from what he has read.
 #ifndef VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
 #define VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
@@ -16,14 +16,13 @@
 
 namespace varsel::runtime {
 
-inline constexpr absl::Duration kReaderPatience = absl::Seconds(10);
-
 class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public StreamSink {
  public:
   // Starts the stream and returns at once. The reactor deletes itself when gRPC is done with it.
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Start(const Method& method, Pipeline& pipeline,
                                                            grpc::CallbackServerContext& context,
-                                                           const grpc::ByteBuffer& request);
+                                                           const grpc::ByteBuffer& request,
+                                                           absl::Duration patience);
 
   bool Write(const google::protobuf::Message& message) override;
   bool cancelled() const override;
@@ -33,8 +32,9 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   void OnDone() override { delete this; }
 
  private:
-  GrpcStream(const Method& method, Pipeline& pipeline, grpc::CallbackServerContext& context)
-      : method_(method), pipeline_(pipeline), context_(context) {}
+  GrpcStream(const Method& method, Pipeline& pipeline, grpc::CallbackServerContext& context,
+             absl::Duration patience)
+      : method_(method), pipeline_(pipeline), context_(context), patience_(patience) {}
   void Run(const google::protobuf::Message& request);
   // False if it was not taken before `patience` passed.
   bool AwaitWritten(absl::Duration patience);
@@ -42,6 +42,7 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   const Method& method_;
   Pipeline& pipeline_;
   grpc::CallbackServerContext& context_;
+  const absl::Duration patience_;  // with a reader who takes nothing
   std::atomic<bool> cancelled_ = false;
   grpc::ByteBuffer item_;  // of the write under way
   Mutex mutex_;

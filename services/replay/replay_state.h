@@ -1,8 +1,8 @@
 // What the steps of a replay come to: members known, retaliation windows open, levers ready,
 // promises open. A pure and total fold of steps in order of occurrence; a step that says nothing of
 // a state changes nothing but the time.
-#ifndef VARSEL_SERVICES_REPLAY_EVOLVE_H_
-#define VARSEL_SERVICES_REPLAY_EVOLVE_H_
+#ifndef VARSEL_SERVICES_REPLAY_REPLAY_STATE_H_
+#define VARSEL_SERVICES_REPLAY_REPLAY_STATE_H_
 
 #include <map>
 #include <string>
@@ -40,4 +40,4 @@ bool ChangesState(v1::StepKind kind);
 
 }  // namespace varsel::replay
 
-#endif  // VARSEL_SERVICES_REPLAY_EVOLVE_H_
+#endif  // VARSEL_SERVICES_REPLAY_REPLAY_STATE_H_

@@ -1,4 +1,4 @@
-#include "services/replay/evolve.h"
+#include "services/replay/replay_state.h"
 
 #include "gtest/gtest.h"
 #include "services/domain/time_proto.h"
