@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Sets everything up and runs the main job: starts varseld on var/demo, loads the pilot Forenet Mod Vold 2022-2023 over gRPC
 # and prints the hit rate of both rounds, together and apart, how the message was received, what was announced and what was
-# kept, which levers are ready, and the EKI table that both controllers signed. Stays up until Ctrl-C.
+# kept, which levers are ready, and the EKI table that both controllers signed; and writes the conflict's replay as one page,
+# var/demo/genafspilning.html, with what was known on Friday 17 February 2023 beside what is known now. Stays up until Ctrl-C.
 #   usage: deploy/demo.sh [--once] [--json]
 #     --once   ends after printing
-#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round), reception, promises and eki
+#     --json   prints nothing on standard output but one JSON object: hit_rate (all, by_round), reception, promises,
+#              eki and replay (steps_as_happened, steps_as_known_then: until the same Friday)
 # Run again it is quick and ends the same. var/demo is made anew when the pilot file has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -15,7 +17,7 @@ for argument in "$@"; do
   case $argument in
     --once) once=yes ;;
     --json) json=yes ;;
-    -h | --help) sed -n '2,8p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,10p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "demo.sh: unknown argument '$argument'; see --help" >&2; exit 2 ;;
   esac
 done
@@ -30,6 +32,8 @@ server=
 export VARSEL_ACTOR=7525c278-a5f4-5ab0-8056-8105354b04e4 VARSEL_ROLE=project-leader VARSEL_PURPOSE=notification
 group=ad8125bd-33a3-59c8-afe6-94699f8fd976  # the one with a sanction package
 person=3fb520aa-0f8a-55eb-92c8-fc9cb8c7c4c6 # of it
+friday='2023-02-17 16:00' # an incident of the 10th was recorded on the 21st
+page=$data/genafspilning.html
 mkdir -p var
 
 say() { echo "$@" >&2; }
@@ -120,6 +124,7 @@ TEXT
   "$build/varsel" package --of-group="$group"
   echo
   eki
+  [ -z "$page" ] || printf '\nForløbet omkring grupperingen, som én side at åbne i en browser: %s\n' "$page"
 }
 
 # The newest EKI table that both controllers signed; before there is one, as it stands, with small cells suppressed.
@@ -127,15 +132,29 @@ eki() {
   "$build/varsel" eki --signed=yes "$@" 2>/dev/null || "$build/varsel" eki "$@"
 }
 
+# The conflict of the group with the package, as one page: what was known that Friday beside what is known now.
+write_page() {
+  "$build/varsel" replay --group="$group" --from=2022-12-01 --until=2023-05-01 --as-known-at="$friday" --html="$page" >/dev/null
+}
+
+# How many steps there were until that Friday: as known now, or with --as-known-at as they were known then.
+steps_until_friday() {
+  "$build/varsel" replay --group="$group" --until="$friday" --output=json --pick=/steps_total "$@"
+}
+
 print_json() {
-  local all by_round reception promises eki
+  local all by_round reception promises eki happened known
   all=$("$build/varsel" hit-rate --output=json)
   by_round=$("$build/varsel" hit-rate --output=json --by=round --pick=/breakdowns/round)
   reception=$("$build/varsel" reception --output=json)
   promises=$("$build/varsel" promises --output=json)
   eki=$(eki --output=json)
-  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s, "promises": %s, "eki": %s}\n' \
+  # Another pilot may not have the group.
+  happened=$(steps_until_friday 2>/dev/null) || happened=null
+  known=$(steps_until_friday --as-known-at="$friday" 2>/dev/null) || known=null
+  printf '{"hit_rate": {"all": %s, "by_round": %s}, "reception": %s, "promises": %s, "eki": %s, ' \
     "$all" "$by_round" "$reception" "$promises" "$eki"
+  printf '"replay": {"steps_as_happened": %s, "steps_as_known_then": %s}}\n' "$happened" "$known"
 }
 
 set_up
@@ -143,6 +162,7 @@ renew_data
 start
 # Safe to run again: what is there already is answered with its first reply.
 "$build/varsel" import "$pilot" >&2
+write_page || page=''
 if [ "$json" = yes ]; then print_json; else print_text; fi
 if [ "$once" = no ]; then
   say
@@ -152,6 +172,7 @@ if [ "$once" = no ]; then
   say "  $build/varsel followups"
   say "  $build/varsel promises --unbacked=yes"
   say "  $build/varsel duty"
+  say "  $build/varsel replay --group=$group --until='$friday' --as-known-at='$friday'"
   say "  $build/varsel talking-paper $person --html=var/samtaleark.html"
   say "Ctrl-C stopper."
   wait "$server"

@@ -2,7 +2,7 @@
 # Installs what Varsel needs on Debian 12, as root or with sudo. Safe to run again; under a second when all is there.
 #   usage: deploy/setup.sh [run|test|tidy|bench]...      none = run
 #     run    to build and to run the server, the command line and the demo
-#     test   run, and what deploy/test.sh needs: clang, sanitizers, formatting, shellcheck, buf
+#     test   run, and what deploy/test.sh needs: clang, sanitizers, formatting, shellcheck, buf, a browser
 #     tidy   test, and clang-tidy
 #     bench  run, and the PostgreSQL that the benchmark is compared with (binaries only; no server is started)
 set -euo pipefail
@@ -24,8 +24,9 @@ run_packages=(
   protobuf-compiler-grpc
   libgtest-dev libgmock-dev librapidcheck-dev
 )
-# libprotoc-dev: the golden tests read the .proto files; llvm-14: the symbolizer that the sanitizers' suppressions need
-test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck jq)
+# libprotoc-dev: the golden tests read the .proto files; llvm-14: the symbolizer that the sanitizers' suppressions need;
+# chromium: the pages that the client writes are driven in a real browser, with letters to draw (fonts)
+test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck jq chromium fonts-dejavu-core)
 tidy_packages=(clang-tidy-14)
 bench_packages=(postgresql postgresql-client jq)
 
@@ -119,11 +120,18 @@ if [ "${#missing[@]}" -gt 0 ]; then
   install_packages "${missing[@]}"
 fi
 
-if [ "$with_buf" = yes ] && ! [ deploy/tools/node_modules/.package-lock.json -nt deploy/tools/package-lock.json ]; then
-  echo "Installing buf"
-  quietly npm ci --prefix deploy/tools --ignore-scripts --no-audit --no-fund || {
-    echo "setup.sh: buf could not be installed with npm; see above" >&2
+# npm_packages WHAT FOLDER: what the folder's lock file names, without running any of its scripts.
+npm_packages() {
+  ! [ "$2/node_modules/.package-lock.json" -nt "$2/package-lock.json" ] || return 0
+  echo "Installing $1"
+  quietly npm ci --prefix "$2" --ignore-scripts --no-audit --no-fund || {
+    echo "setup.sh: $1 could not be installed with npm; see above" >&2
     exit 1
   }
-  touch deploy/tools/node_modules/.package-lock.json
+  touch "$2/node_modules/.package-lock.json"
+}
+
+if [ "$with_buf" = yes ]; then
+  npm_packages buf deploy/tools
+  npm_packages "the browser tests' driver" tests/browser
 fi

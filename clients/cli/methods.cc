@@ -12,6 +12,7 @@
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
 #include "varsel/programme/v1/programme_service.pb.h"
+#include "varsel/replay/v1/replay_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
 #include "varsel/timeline/v1/chain_service.pb.h"
@@ -35,6 +36,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       sanction::v1::GetPackageRequest::descriptor()->file(),
       meeting::v1::GetMeetingRequest::descriptor()->file(),
       programme::v1::GetCaseRequest::descriptor()->file(),
+      replay::v1::ReplayRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

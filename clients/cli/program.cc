@@ -96,6 +96,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddChain(app, program);
   AddWindow(app, program);
   AddTimeliness(app, program);
+  AddReplay(app, program);
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);

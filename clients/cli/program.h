@@ -47,6 +47,7 @@ void AddIncident(CLI::App& app, Program& program);          // incident
 void AddChain(CLI::App& app, Program& program);             // chain
 void AddWindow(CLI::App& app, Program& program);            // window
 void AddTimeliness(CLI::App& app, Program& program);        // timeliness
+void AddReplay(CLI::App& app, Program& program);            // replay
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case

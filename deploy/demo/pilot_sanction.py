@@ -79,16 +79,17 @@ class Telling:
             self.send(f"2022-12-07 11:{10 + minute}", "ResourceLever", pilot.LEADER,
                       {**of, "unit": unit, "capacity_hours": hours})
 
-    def incident(self, day, occurred, recorded, kind, severity, section):
+    def incident(self, day, occurred, recorded, kind, severity, section, by=GROUP, against=TARGET,
+                 source="SOURCE_POLICE_REPORT", comment="Konflikten mellem to grupperinger i 1. kvartal 2023."):
         pilot = self.pilot
         pilot.send(pilot.time(recorded), TIMELINE + "RecordIncident", pilot.INVESTIGATOR,
                    {"incident_id": pilot.id_of("incident", day), "occurred_time": self.stamp(occurred),
                     "precision": "TIME_PRECISION_MINUTE", "section_id": pilot.id_of("section", section),
                     "area": "Opdigtet kvarter", "incident_kind": "INCIDENT_KIND_" + kind, "severity": "SEVERITY_" + severity,
-                    "groups": [{"group_id": pilot.id_of("group", GROUP), "role": "GROUP_ROLE_AGGRESSOR"},
-                               {"group_id": pilot.id_of("group", TARGET), "role": "GROUP_ROLE_TARGET"}],
-                    "source": "SOURCE_POLICE_REPORT", "reliability": "RELIABILITY_PROBABLE"},
-                   "Konflikten mellem to grupperinger i 1. kvartal 2023.")
+                    "groups": [{"group_id": pilot.id_of("group", by), "role": "GROUP_ROLE_AGGRESSOR"},
+                               {"group_id": pilot.id_of("group", against), "role": "GROUP_ROLE_TARGET"}],
+                    "source": source, "reliability": "RELIABILITY_PROBABLE"},
+                   comment)
 
     def trigger(self, at, day, due, levers=()):
         self.send(at, "TriggerPackage", self.leadership,
@@ -127,6 +128,12 @@ class Telling:
         self.close("2023-02-16 15:00", day, INVESTIGATION, "CARRIED_OUT", "cases-prioritised")
         self.close("2023-02-19 11:00", day, TRAFFIC, "NOT_CARRIED_OUT", "unit-needed-elsewhere")
 
+    def blow_back(self):
+        """Nobody told the police for eleven days: on the Friday between, leadership did not know of it."""
+        self.incident("2023-02-10", "2023-02-10 23:10", "2023-02-21 23:40", "BLUNT", "MINOR_INJURY", "nord", by=TARGET,
+                      against=GROUP, source="SOURCE_HOSPITAL",
+                      comment="Svaret på overfaldet den 4.: først anmeldt elleve dage senere. To genafspilninger er forskellige.")
+
     def second_conflict(self):
         pilot, day = self.pilot, "2023-02-25"
         self.incident(day, "2023-02-25 22:15", "2023-02-26 08:30", "FIREARM", "NO_INJURY", "nord")
@@ -161,5 +168,6 @@ def tell(pilot):
     telling = Telling(pilot)
     telling.prepare()
     telling.first_conflict()
+    telling.blow_back()
     telling.second_conflict()
     telling.take_back()

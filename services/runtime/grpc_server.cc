@@ -55,7 +55,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const Options& opt
   int port = 0;
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
   for (const auto& [name, all] : by_service) {
-    server->services_.push_back(std::make_unique<GrpcService>(all, pipeline));
+    server->services_.push_back(
+        std::make_unique<GrpcService>(all, pipeline, options.reader_patience));
     builder.RegisterService(server->services_.back().get());
   }
   server->server_ = builder.BuildAndStart();

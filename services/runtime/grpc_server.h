@@ -26,6 +26,8 @@ class GrpcServer {
     absl::Duration keepalive_every = absl::Seconds(60);
     absl::Duration keepalive_timeout = absl::Seconds(20);
     absl::Duration client_pings_at_least = absl::Seconds(10);  // quicker ones end the connection
+    // A stream's reader who takes nothing for so long is dropped.
+    absl::Duration reader_patience = absl::Seconds(10);
   };
 
   // Listens and serves. UNAVAILABLE with a plain message if the address cannot be had.

@@ -192,6 +192,44 @@ TEST_F(GrpcServerTest, ACallerThatGoesEndsItsStream) {
   EXPECT_TRUE(harness_.pipeline().AwaitIdle(absl::Seconds(10)));
 }
 
+TEST_F(GrpcServerTest, AReaderWhoTakesNothingIsDroppedAndSlowsNobody) {
+  auto server =
+      GrpcServer::Start({.listen = "127.0.0.1:0", .reader_patience = absl::Milliseconds(100)},
+                        harness_.methods(), harness_.pipeline());
+  ASSERT_TRUE(server.ok());
+  // What lies ready for him stays small, so that the test need not fill megabytes first.
+  grpc::ChannelArguments small;
+  small.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  small.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
+  const auto channel =
+      grpc::CreateCustomChannel((*server)->address(), grpc::InsecureChannelCredentials(), small);
+  const RpcMethod method("/varsel.testing.v1.NoteService/WatchNotes", RpcMethod::SERVER_STREAMING);
+  using Reader = std::unique_ptr<grpc::ClientReader<testing::v1::WatchNotesResponse>>;
+  using Factory = grpc::internal::ClientReaderFactory<testing::v1::WatchNotesResponse>;
+  testing::v1::WatchNotesRequest endless;
+  endless.set_count(UINT32_MAX);
+  grpc::ClientContext idle;
+  Identify(&idle);
+  const Reader sleeper(Factory::Create(channel.get(), method, &idle, endless));
+  testing::v1::WatchNotesResponse item;
+  ASSERT_TRUE(sleeper->Read(&item));
+  // Meanwhile another reads all that it asked for, on a connection of its own.
+  testing::v1::WatchNotesRequest some;
+  some.set_count(2000);
+  grpc::ClientContext busy;
+  Identify(&busy);
+  const Reader reader(Factory::Create(channel_.get(), method, &busy, some));
+  uint32_t got = 0;
+  while (reader->Read(&item)) ++got;
+  EXPECT_EQ(got, 2000);
+  EXPECT_TRUE(reader->Finish().ok());
+  // The sleeper's stream ends without it; what it reads then is without a gap, up to its end.
+  EXPECT_TRUE(harness_.pipeline().AwaitIdle(absl::Seconds(20)));
+  uint32_t next = 1;
+  while (sleeper->Read(&item)) EXPECT_EQ(item.number(), next++);
+  EXPECT_EQ(sleeper->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
 TEST_F(GrpcServerTest, ReflectionListsAndDescribesEveryService) {
   const RpcMethod method("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
                          RpcMethod::BIDI_STREAMING);

@@ -44,8 +44,9 @@ absl::Status WriteReply(const Message& message, grpc::ByteBuffer* bytes) {
   return absl::OkStatus();
 }
 
-GrpcService::GrpcService(const std::vector<const Method*>& methods, Pipeline& pipeline)
-    : pipeline_(pipeline) {
+GrpcService::GrpcService(const std::vector<const Method*>& methods, Pipeline& pipeline,
+                         absl::Duration reader_patience)
+    : pipeline_(pipeline), reader_patience_(reader_patience) {
   VARSEL_CHECK(!methods.empty());
   name_ = methods[0]->descriptor->service()->full_name();
   for (size_t i = 0; i < methods.size(); ++i) {
@@ -76,7 +77,7 @@ void GrpcService::AddStream(int index, const Method& method) {
       index,
       new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
           [this, &method](grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-            return GrpcStream::Start(method, pipeline_, *context, *request);
+            return GrpcStream::Start(method, pipeline_, *context, *request, reader_patience_);
           }));
 }
 

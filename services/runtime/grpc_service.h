@@ -20,8 +20,10 @@ namespace varsel::runtime {
 
 class GrpcService final : public grpc::Service {
  public:
-  // `methods` are those of one proto service; they and the pipeline outlive this.
-  GrpcService(const std::vector<const Method*>& methods, Pipeline& pipeline);
+  // `methods` are those of one proto service; they and the pipeline outlive this. A stream's reader
+  // who takes nothing for `reader_patience` is dropped.
+  GrpcService(const std::vector<const Method*>& methods, Pipeline& pipeline,
+              absl::Duration reader_patience);
 
   const std::string& name() const { return name_; }
 
@@ -32,6 +34,7 @@ class GrpcService final : public grpc::Service {
   void AddStream(int index, const Method& method);
 
   Pipeline& pipeline_;
+  const absl::Duration reader_patience_;
   std::string name_;
   std::deque<std::string> paths_;  // "/package.Service/Method"; gRPC keeps the pointers
 };

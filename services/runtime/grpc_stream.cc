@@ -15,8 +15,9 @@ using google::protobuf::Message;
 grpc::ServerWriteReactor<grpc::ByteBuffer>* GrpcStream::Start(const Method& method,
                                                               Pipeline& pipeline,
                                                               grpc::CallbackServerContext& context,
-                                                              const grpc::ByteBuffer& request) {
-  auto* stream = new GrpcStream(method, pipeline, context);
+                                                              const grpc::ByteBuffer& request,
+                                                              absl::Duration patience) {
+  auto* stream = new GrpcStream(method, pipeline, context, patience);
   absl::StatusOr<std::unique_ptr<Message>> parsed = ParseRequest(*method.request, request);
   if (!parsed.ok()) {
     stream->Finish(ToGrpcStatus(pipeline.Reject(method.name, parsed.status()),
@@ -46,9 +47,26 @@ bool GrpcStream::Write(const Message& message) {
     writing_ = true;
   }
   StartWrite(&item_);
-  MutexLock lock(mutex_);
-  while (writing_) written_.Wait(mutex_);
+  if (!AwaitWritten(patience_)) {
+    // What waits for the reader is thrown away with the stream: it would hold memory for as long as
+    // he likes. He goes on from what he has read.
+    context_.TryCancel();
+    AwaitWritten(absl::InfiniteDuration());
+    return false;
+  }
   return !cancelled();
+}
+
+bool GrpcStream::AwaitWritten(absl::Duration patience) {
+  MutexLock lock(mutex_);
+  while (writing_) {
+    if (patience == absl::InfiniteDuration()) {
+      written_.Wait(mutex_);
+    } else if (!written_.WaitFor(mutex_, patience)) {
+      return !writing_;
+    }
+  }
+  return true;
 }
 
 bool GrpcStream::cancelled() const { return cancelled_.load() || pipeline_.draining(); }

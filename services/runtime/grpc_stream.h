@@ -1,5 +1,6 @@
 // One server stream on the wire: its handler runs on a thread of its own and writes one message at
-// a time.
+// a time. A reader that takes nothing for a while is dropped, with what waits for him: he
+// goes on from what he has read.
 #ifndef VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
 #define VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
 
@@ -20,7 +21,8 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   // Starts the stream and returns at once. The reactor deletes itself when gRPC is done with it.
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Start(const Method& method, Pipeline& pipeline,
                                                            grpc::CallbackServerContext& context,
-                                                           const grpc::ByteBuffer& request);
+                                                           const grpc::ByteBuffer& request,
+                                                           absl::Duration patience);
 
   bool Write(const google::protobuf::Message& message) override;
   bool cancelled() const override;
@@ -30,13 +32,17 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   void OnDone() override { delete this; }
 
  private:
-  GrpcStream(const Method& method, Pipeline& pipeline, grpc::CallbackServerContext& context)
-      : method_(method), pipeline_(pipeline), context_(context) {}
+  GrpcStream(const Method& method, Pipeline& pipeline, grpc::CallbackServerContext& context,
+             absl::Duration patience)
+      : method_(method), pipeline_(pipeline), context_(context), patience_(patience) {}
   void Run(const google::protobuf::Message& request);
+  // False if it was not taken before `patience` passed.
+  bool AwaitWritten(absl::Duration patience);
 
   const Method& method_;
   Pipeline& pipeline_;
   grpc::CallbackServerContext& context_;
+  const absl::Duration patience_;  // with a reader who takes nothing
   std::atomic<bool> cancelled_ = false;
   grpc::ByteBuffer item_;  // of the write under way
   Mutex mutex_;

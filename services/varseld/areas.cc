@@ -11,7 +11,9 @@
 #include "services/notification/register.h"
 #include "services/programme/policy.h"
 #include "services/programme/register.h"
+#include "services/replay/register.h"
 #include "services/runtime/policy_file.h"
+#include "services/sanction/policy.h"
 #include "services/sanction/register.h"
 #include "services/support/register.h"
 #include "services/timeline/register.h"
@@ -58,6 +60,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(sanction::NewSanctionArea(std::move(policies.sanction)));
   areas.push_back(meeting::NewMeetingArea());
   areas.push_back(programme::NewProgrammeArea());
+  areas.push_back(replay::NewReplayArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

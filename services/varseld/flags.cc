@@ -13,7 +13,21 @@ namespace {
 // Numbers are read as texts, so that a malformed one is a mistake among the others.
 struct Texts {
   std::string calls_in_flight_max;
+  std::string streams_open_max;
 };
+
+// A text that was given is a number from 1 to `max`, and becomes the flag's value.
+void CheckNumber(const std::string& name, const std::string& text, size_t max, size_t* value,
+                 std::vector<std::string>* mistakes) {
+  size_t number = 0;
+  if (text.empty()) return;
+  if (absl::SimpleAtoi(text, &number) && number >= 1 && number <= max) {
+    *value = number;
+    return;
+  }
+  mistakes->push_back("--" + name + "=" + text + " is not a number from 1 to " +
+                      std::to_string(max));
+}
 
 void Declare(CLI::App& app, Flags* flags, Texts* texts) {
   app.option_defaults()->always_capture_default();
@@ -35,6 +49,8 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
   app.add_option("--log_level", flags->log_level, "trace, debug, info, warn, error or off");
   app.add_option("--calls_in_flight_max", texts->calls_in_flight_max,
                  "calls under way; the next is refused with RESOURCE_EXHAUSTED");
+  app.add_option("--streams_open_max", texts->streams_open_max,
+                 "who follow, replay or watch at once; the next is refused likewise");
   app.set_config("--config", "", "a TOML or INI file with any of these, without the dashes");
   app.allow_extras();
   app.allow_config_extras(CLI::config_extras_mode::capture);
@@ -83,12 +99,10 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
     mistakes.push_back("--log_level=" + flags->log_level +
                        " is none of trace, debug, info, warn, error, off");
   }
-  if (!texts.calls_in_flight_max.empty() &&
-      (!absl::SimpleAtoi(texts.calls_in_flight_max, &flags->calls_in_flight_max) ||
-       flags->calls_in_flight_max == 0 || flags->calls_in_flight_max > 1'000'000)) {
-    mistakes.push_back("--calls_in_flight_max=" + texts.calls_in_flight_max +
-                       " is not a number from 1 to 1000000");
-  }
+  CheckNumber("calls_in_flight_max", texts.calls_in_flight_max, 1'000'000,
+              &flags->calls_in_flight_max, &mistakes);
+  CheckNumber("streams_open_max", texts.streams_open_max, 10'000, &flags->streams_open_max,
+              &mistakes);
   return mistakes;
 }
 

@@ -19,6 +19,7 @@ struct Flags {
   std::string metrics_listen;     // empty = none
   std::string log_level = "info";
   size_t calls_in_flight_max = 4096;
+  size_t streams_open_max = 256;  // who follows, replays or watches: each has a thread of its own
 };
 
 // What the command line asked for.

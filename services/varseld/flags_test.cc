@@ -30,11 +30,11 @@ TEST(Flags, TheFewThatMustBeGivenAreEnough) {
 }
 
 TEST(Flags, EveryMistakeIsNamedAtOnce) {
-  const ParsedFlags parsed =
-      Parse({"--listen=0.0.0.0:80", "--development", "--district=Big City", "--metrics_listen=all",
-             "--log_level=loud", "--calls_in_flight_max=0", "--unknown=1"});
+  const ParsedFlags parsed = Parse(
+      {"--listen=0.0.0.0:80", "--development", "--district=Big City", "--metrics_listen=all",
+       "--log_level=loud", "--calls_in_flight_max=0", "--streams_open_max=many", "--unknown=1"});
   EXPECT_EQ(parsed.ask, ParsedFlags::Ask::kFail);
-  EXPECT_THAT(parsed.mistakes, SizeIs(7));
+  EXPECT_THAT(parsed.mistakes, SizeIs(8));
   EXPECT_THAT(parsed.mistakes, Each(HasSubstr("--")));
 }
 

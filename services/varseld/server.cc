@@ -40,6 +40,7 @@ Server::Server(const Flags& flags, std::string version)
       started_(SystemClock().Elapsed()),
       domain_clock_(flags.development ? static_cast<const Clock&>(story_clock_) : SystemClock()) {
   limits_.calls_in_flight_max = flags.calls_in_flight_max;
+  limits_.streams_open_max = flags.streams_open_max;
 }
 
 Server::~Server() { Stop(); }

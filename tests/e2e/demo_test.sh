@@ -24,6 +24,8 @@ equal "the EKI table" "[35,22,8,5,3,13,2]" "$(jq -c '.eki |
   [.persons, .contact_before_and_after, .courses, .interrupted, .completed, .no_contact, .came_through_notification]' <<<"$out")"
 equal "promises" "[10,2,5,1,1,1,1]" "$(jq -c '.promises |
   [.announced, .not_due, .carried_out, .not_carried_out, .impossible, .open, .unbacked]' <<<"$out")"
+equal "one incident was not known that Friday" 1 "$(jq -c '.replay | .steps_as_happened - .steps_as_known_then' <<<"$out")"
+equal "the replay's page" 1 "$(grep -c 'type="application/json"' "$work/tree/var/demo/genafspilning.html")"
 equal "promises are numbers" '["number"]' "$(jq -c '[.promises | .announced, .open, .unbacked | type] | unique' <<<"$out")"
 first=$out
 ends "again" 0 demo --once --json

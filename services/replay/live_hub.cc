@@ -1,0 +1,251 @@
+#include "services/replay/live_hub.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/replay/change.h"
+#include "services/replay/view.h"
+#include "services/runtime/rows.h"
+#include "storage/base/status_macros.h"
+
+namespace varsel::replay {
+namespace {
+
+constexpr size_t kBatch = 200;
+constexpr absl::Duration kLookEvery = absl::Milliseconds(200);  // whether to stop
+
+void AddId(std::string_view bytes, std::vector<Uuid>* ids) {
+  if (bytes.size() != Uuid::kSize) return;
+  const Uuid id = Uuid::FromBytes(bytes);
+  if (std::find(ids->begin(), ids->end(), id) == ids->end()) ids->push_back(id);
+}
+
+// The groups in which the person was when it happened.
+absl::Status AddGroupsOf(const Uuid& person, const StepPlace& place, const views::RowReader& rows,
+                         std::vector<Uuid>* groups) {
+  ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(person)));
+  for (const v1::AffiliationLink& link : row.affiliations()) {
+    const bool then = link.from_us() <= place.occurred_us &&
+                      (link.until_us() == 0 || place.occurred_us < link.until_us());
+    if (then && Holds(link.position(), link.superseded_position(), place.position)) {
+      AddId(link.group_id(), groups);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddSectionsOf(const std::vector<Uuid>& groups, uint64_t as_of,
+                           const views::RowReader& rows, std::vector<Uuid>* sections) {
+  for (const Uuid& group : groups) {
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::GroupRow>(rows, GroupKey(group)));
+    for (const v1::Link& link : row.sections()) {
+      if (Holds(link.position(), link.superseded_position(), as_of)) AddId(link.id(), sections);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Place(const views::RowReader& rows, LiveStep* live) {
+  v1::StepRow& row = live->step.row;
+  const StepPlace& place = live->step.place;
+  const v1::StepKind kind = row.step_kind();
+  const bool of_group = IsOfLevers(kind) || kind == v1::STEP_KIND_AFFILIATED ||
+                        kind == v1::STEP_KIND_AFFILIATION_ENDED;
+  if (!row.person_id().empty()) {
+    if (kind == v1::STEP_KIND_PROMISE_TAKEN_BACK) {  // the view knows whose promise it was
+      const std::string key = StepKey(HomePrefix(Home::kPerson, IdOf(row.person_id())), place);
+      ASSIGN_OR_RETURN(const auto stored, runtime::GetRow<v1::StepRow>(rows, key));
+      if (stored.has_value()) row = *stored;
+    }
+    ASSIGN_OR_RETURN(live->persons, FamilyOf(rows, IdOf(row.person_id()), place.position));
+    if (kind == v1::STEP_KIND_MERGED) AddId(row.other_id(), &live->persons);
+    if (!of_group) {
+      for (const Uuid& person : live->persons) {
+        RETURN_IF_ERROR(AddGroupsOf(person, place, rows, &live->groups));
+      }
+      for (const Uuid& group : live->groups) {
+        live->step.joined_groups.push_back(std::string(group.bytes()));
+      }
+    }
+  }
+  if (row.person_id().empty() || of_group) {
+    for (const std::string& group : row.group_ids()) AddId(group, &live->groups);
+  }
+  AddId(row.section_id(), &live->sections);
+  if (of_group) {
+    RETURN_IF_ERROR(AddSectionsOf(live->groups, place.position, rows, &live->sections));
+  }
+  return absl::OkStatus();
+}
+
+// Of a lever's readiness only the period that holds when it is decided: as it is from now.
+void KeepReadinessNow(int64_t now_us, Change* change) {
+  AddedStep* now = nullptr;
+  for (AddedStep& step : change->added) {
+    if (step.occurred_us <= now_us) now = &step;
+  }
+  std::vector<AddedStep> kept;
+  if (now != nullptr) kept.push_back(std::move(*now));
+  change->added = std::move(kept);
+}
+
+// A fact that is taken back, and not told anew by the same record.
+absl::Status AddWithdrawn(const Change& change, const log::RecordHeader& header,
+                          const views::RowReader& rows, LiveRecord* live) {
+  for (const ClosedFact& closed : change.closed) {
+    const bool told = std::any_of(change.added.begin(), change.added.end(),
+                                  [&](const auto& a) { return a.row.origin() == closed.by; });
+    if (told) continue;
+    // The step as the view closed it says whose it was.
+    std::string home = closed.home;
+    if (home.empty()) {
+      ASSIGN_OR_RETURN(const auto place, runtime::GetRow<v1::PlaceRow>(rows, TalkKey(closed.by)));
+      if (!place.has_value()) continue;
+      home = HomePrefix(Home::kGroup, IdOf(place->group_id()));
+    }
+    std::vector<FoundStep> found;
+    RETURN_IF_ERROR(runtime::ScanRows<v1::StepRow>(
+        rows, closed.hint_us != 0 ? StepKeyFrom(home, closed.hint_us) : home, "",
+        [&](std::string_view key, const v1::StepRow& row) {
+          const std::string& by = closed.by_thing ? row.thing_id() : row.origin();
+          if (row.superseded_position() == header.position.value() && by == closed.by) {
+            found.push_back({PlaceOf(key), row, {}});
+          }
+          return true;
+        }));
+    for (FoundStep& step : found) {
+      LiveStep gone;
+      gone.step = std::move(step);
+      RETURN_IF_ERROR(Place(rows, &gone));
+      // Its homes stay, so that it reaches whom the step itself had reached.
+      gone.step.place = {MicrosOf(header.recorded), header.position.value(),
+                         static_cast<uint32_t>(live->steps.size())};
+      v1::StepRow withdrawn;
+      withdrawn.set_step_kind(v1::STEP_KIND_FACT_WITHDRAWN);
+      withdrawn.set_recorded_us(MicrosOf(header.recorded));
+      withdrawn.set_origin(gone.step.row.origin());
+      // Remembered for the filter: in which lane the fact had stood.
+      withdrawn.set_number(static_cast<uint32_t>(gone.step.row.step_kind()));
+      withdrawn.set_person_id(gone.step.row.person_id());
+      withdrawn.set_thing_id(gone.step.row.thing_id());
+      withdrawn.set_section_id(gone.step.row.section_id());
+      *withdrawn.mutable_group_ids() = gone.step.row.group_ids();
+      gone.step.row = std::move(withdrawn);
+      live->steps.push_back(std::move(gone));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const LiveRecord>> LiveOf(const log::Record& record,
+                                                         const views::RowReader& rows) {
+  auto live = std::make_shared<LiveRecord>();
+  const log::RecordHeader& header = record.header;
+  live->position = header.position.value();
+  if (!IsWanted(header.meta.kind)) return std::shared_ptr<const LiveRecord>(std::move(live));
+  ASSIGN_OR_RETURN(Change change, ChangeOf(record));
+  live->past_changed = change.past_changed;
+  if (header.meta.kind == "sanction.v1.LeverReadinessDecided") {
+    KeepReadinessNow(MicrosOf(header.recorded), &change);
+  }
+  for (AddedStep& added : change.added) {
+    LiveStep& step = live->steps.emplace_back();
+    step.step.place = {added.occurred_us, header.position.value(), added.ordinal};
+    step.step.row = added.row;
+    RETURN_IF_ERROR(Place(rows, &step));
+  }
+  RETURN_IF_ERROR(AddWithdrawn(change, header, rows, live.get()));
+  return std::shared_ptr<const LiveRecord>(std::move(live));
+}
+
+}  // namespace
+
+absl::StatusOr<LiveRecords> ReadLive(const log::EventLog& log, const views::ViewSource& views,
+                                     uint64_t after, size_t max) {
+  ASSIGN_OR_RETURN(const auto records, log.ReadAll(Position(after), max));
+  LiveRecords live;
+  if (records.empty()) return live;
+  ASSIGN_OR_RETURN(const auto rows, views.Read(kStepsView, records.back().header.position));
+  for (const log::Record& record : records) {
+    ASSIGN_OR_RETURN(auto one, LiveOf(record, *rows));
+    live.push_back(std::move(one));
+  }
+  return live;
+}
+
+LiveHub::~LiveHub() { Stop(); }
+
+void LiveHub::Stop() {
+  std::thread thread;
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.NotifyAll();
+    thread = std::move(thread_);
+  }
+  if (thread.joinable()) thread.join();
+}
+
+LiveHub::Watching::Watching(LiveHub& hub) : hub_(hub) {
+  MutexLock lock(hub_.mutex_);
+  if (hub_.watching_++ > 0) return;
+  hub_.kept_.clear();
+  hub_.head_ = hub_.log_.head().position.value();
+  if (!hub_.thread_.joinable() && !hub_.stopping_) {
+    hub_.thread_ = std::thread([&hub] { hub.Run(); });
+  }
+  hub_.changed_.NotifyAll();
+}
+
+LiveHub::Watching::~Watching() {
+  MutexLock lock(hub_.mutex_);
+  --hub_.watching_;
+}
+
+void LiveHub::Run() {
+  while (true) {
+    uint64_t after = 0;
+    {
+      MutexLock lock(mutex_);
+      while (watching_ == 0 && !stopping_) changed_.Wait(mutex_);
+      if (stopping_) return;
+      after = head_;
+    }
+    if (!log_.AwaitPast(Position(after), kLookEvery)) continue;
+    absl::StatusOr<LiveRecords> records = ReadLive(log_, views_, after, kBatch);
+    MutexLock lock(mutex_);
+    if (stopping_) return;
+    // A view that is being rebuilt: watchers read for themselves and are told so.
+    if (!records.ok()) {
+      changed_.WaitFor(mutex_, kLookEvery);
+      continue;
+    }
+    if (head_ != after) continue;  // nobody watched meanwhile, and somebody came
+    for (auto& record : *records) kept_.push_back(std::move(record));
+    while (kept_.size() > kept_max_) kept_.pop_front();
+    if (!kept_.empty()) head_ = kept_.back()->position;
+    changed_.NotifyAll();
+  }
+}
+
+bool LiveHub::Held(uint64_t after, LiveRecords* records) const {
+  if (kept_.empty() || kept_.front()->position > after + 1) return false;
+  for (uint64_t i = after + 1 - kept_.front()->position;
+       i < kept_.size() && records->size() < kBatch; ++i) {
+    records->push_back(kept_[i]);
+  }
+  return true;
+}
+
+absl::StatusOr<LiveRecords> LiveHub::Next(uint64_t after, absl::Duration patience) {
+  LiveRecords records;
+  {
+    MutexLock lock(mutex_);
+    if (after >= head_ && !stopping_) changed_.WaitFor(mutex_, patience);
+    if (stopping_) return records;
+    if (after >= head_ || Held(after, &records)) return records;
+  }
+  return ReadLive(log_, views_, after, kBatch);
+}
+
+}  // namespace varsel::replay

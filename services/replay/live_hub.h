@@ -1,0 +1,88 @@
+// Reads each new record of the log once for all who watch: decodes it, finds whose step it is, and
+// keeps the last few thousand in memory. A watcher reads from there, and from the log itself where
+// it is further behind; what it does not read costs the others nothing. The hub follows the log
+// only while somebody watches; its thread starts with the first who does. Thread-safe.
+#ifndef VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
+#define VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/replay/step_merge.h"
+#include "storage/base/mutex.h"
+#include "storage/log/event_log.h"
+#include "storage/views/view.h"
+
+namespace varsel::replay {
+
+// A step as it was recorded, with what says to whom it belongs, as of its record.
+struct LiveStep {
+  FoundStep step;
+  std::vector<Uuid> groups;    // of an incident or lever its own; of a person's by that day
+  std::vector<Uuid> persons;   // the records of one person
+  std::vector<Uuid> sections;  // its own; of a lever or affiliation its group's
+};
+struct LiveRecord {
+  uint64_t position = 0;
+  bool past_changed = false;
+  std::vector<LiveStep> steps;
+};
+using LiveRecords = std::vector<std::shared_ptr<const LiveRecord>>;
+
+// Up to `max` records after the position, of the log itself. UNAVAILABLE VIEW_NOT_THERE_YET,
+// VIEW_BROKEN; DATA_LOSS.
+absl::StatusOr<LiveRecords> ReadLive(const log::EventLog& log, const views::ViewSource& views,
+                                     uint64_t after, size_t max);
+
+class LiveHub {
+ public:
+  // Both outlive the hub.
+  LiveHub(const log::EventLog& log, const views::ViewSource& views, size_t kept_max = 4096)
+      : log_(log), views_(views), kept_max_(kept_max) {}
+  ~LiveHub();  // Stop
+
+  // Frees who waits; they get nothing more.
+  void Stop();
+
+  // While one is held, the hub follows the log.
+  class Watching {
+   public:
+    explicit Watching(LiveHub& hub);
+    ~Watching();
+    Watching(const Watching&) = delete;
+    Watching& operator=(const Watching&) = delete;
+
+   private:
+    LiveHub& hub_;
+  };
+
+  // The next records after the position: waits up to `patience` for one; none if none came. Reads
+  // the log where the hub does not hold them (any more).
+  absl::StatusOr<LiveRecords> Next(uint64_t after, absl::Duration patience);
+
+ private:
+  void Run();
+  // From the records in memory; false if they do not begin right after `after`.
+  bool Held(uint64_t after, LiveRecords* records) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const log::EventLog& log_;
+  const views::ViewSource& views_;
+  const size_t kept_max_;
+  mutable Mutex mutex_;
+  std::thread thread_ ABSL_GUARDED_BY(mutex_);
+  CondVar changed_;
+  std::deque<std::shared_ptr<const LiveRecord>> kept_ ABSL_GUARDED_BY(mutex_);  // no gaps
+  uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;                                   // read up to here
+  int watching_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace varsel::replay
+
+#endif  // VARSEL_SERVICES_REPLAY_LIVE_HUB_H_

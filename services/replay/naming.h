@@ -1,0 +1,36 @@
+// How persons, their notifications and facts are named in a replay: by id, or by pseudonyms that
+// are stable in the district and made with a key of its own, so that nobody without it can turn
+// them back or make them from an id. Thread-compatible: one per call.
+#ifndef VARSEL_SERVICES_REPLAY_NAMING_H_
+#define VARSEL_SERVICES_REPLAY_NAMING_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "storage/keys/key_ring.h"
+
+namespace varsel::replay {
+
+class Naming {
+ public:
+  // `keys` outlives it.
+  Naming(const keys::KeyRing& keys, bool pseudonyms) : keys_(keys), pseudonyms_(pseudonyms) {}
+
+  // Of ids in 16 bytes; empty stays empty. A person's pseudonym is "P-" and eight characters.
+  std::string Person(std::string_view id);
+  std::string Notification(std::string_view id);
+  // Always keyed: it stands for the event, and only says whether two steps are of one fact.
+  std::string Fact(std::string_view origin);
+
+ private:
+  std::string Pseudonym(std::string_view use, char prefix, std::string_view id);
+
+  const keys::KeyRing& keys_;
+  const bool pseudonyms_;
+  absl::flat_hash_map<std::string, std::string> persons_;
+};
+
+}  // namespace varsel::replay
+
+#endif  // VARSEL_SERVICES_REPLAY_NAMING_H_

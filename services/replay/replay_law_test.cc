@@ -1,0 +1,152 @@
+// The law of two times: what was known as of a position, read from the rows of today, is what the
+// rows of a log that ends there say as known now.
+#include <random>
+
+#include "gmock/gmock.h"
+#include "services/replay/replay_tale.h"
+#include "services/replay/step_merge.h"
+#include "services/replay/view.h"
+#include "storage/views/memory_views.h"
+
+namespace varsel::replay {
+namespace {
+
+using testing::IsOk;
+using testing::TestId;
+using testing::TestUuid;
+
+class ReplayLawTest : public ReplayTale, public ::testing::WithParamInterface<uint64_t> {
+ protected:
+  // Anything: facts, corrections and withdrawals of them, affiliations, merges.
+  void Step() {
+    const double day = 1 + static_cast<double>(random_() % 5000) / 100;
+    const std::string person = random_() % 2 == 0 ? "anton" : "bruno";
+    const std::string group = random_() % 2 == 0 ? "red" : "blue";
+    const std::string name = "thing-" + std::to_string(++things_);
+    switch (random_() % 9) {
+      case 0:
+        incidents_.push_back({name, Incident(name, day, group, ""), day});
+        break;
+      case 1:
+        ChangeIncident();
+        break;
+      case 2:
+      case 3:
+        Attempt(person, day, random_() % 2 == 0 ? "north" : "south");
+        break;
+      case 4:
+        Delivery(person, day, random_() % 2 == 0 ? "more-patrols" : "");
+        break;
+      case 5:
+        affiliations_.push_back({person, Affiliated(person, group, day, End(day)), day});
+        break;
+      case 6:
+        if (affiliations_.empty()) break;
+        CorrectAffiliation(group, day);
+        break;
+      case 7:
+        Readiness(group, "more-patrols", {{day, random_() % 2 == 0}, {day + 3, true}});
+        break;
+      default:
+        Merge();
+    }
+  }
+
+  // All that a selection tells, as of a position of the rows.
+  std::vector<std::string> TellAll(const views::RowReader& rows, const Scope& scope,
+                                   uint64_t as_of) {
+    std::vector<std::string> told;
+    auto plan = PlanOf(scope, rows, as_of, {});
+    EXPECT_THAT(plan, IsOk());
+    if (!plan.ok()) return told;
+    StepMerge merge(std::move(plan->steps), as_of, {kFirstUs, 0, 0},
+                    [](const v1::StepRow&) { return true; });
+    std::vector<FoundStep> found;
+    EXPECT_THAT(merge.Next(rows, 1'000'000, &found), IsOk());
+    for (FoundStep& step : found) {
+      step.row.clear_superseded_position();
+      told.push_back(std::to_string(step.place.occurred_us) + " " +
+                     std::to_string(step.place.position) + "." +
+                     std::to_string(step.place.ordinal) + " " + step.row.SerializeAsString());
+    }
+    return told;
+  }
+
+ private:
+  struct Thing {
+    std::string name;
+    EventId event;
+    double day = 0;
+  };
+  Thing& Any(std::vector<Thing>& things) { return things[random_() % things.size()]; }
+  double End(double day) { return random_() % 2 == 0 ? 0 : day + 10; }
+
+  void ChangeIncident() {
+    if (incidents_.empty()) return;
+    const size_t which = random_() % incidents_.size();
+    Thing& incident = incidents_[which];
+    if (random_() % 2 == 0) {
+      WithdrawIncident(incident.name, incident.event, incident.day);
+      incidents_.erase(incidents_.begin() + static_cast<ptrdiff_t>(which));
+      return;
+    }
+    const double day = incident.day + 0.5;
+    CorrectIncident(incident.name, incident.event, incident.day, day, "blue", "red");
+    incident.day = day;
+  }
+  void CorrectAffiliation(const std::string& group, double day) {
+    const Thing& affiliation = Any(affiliations_);
+    Affiliated(affiliation.name, group, day, End(day), affiliation.event);
+  }
+  void Merge() {
+    focus::v1::FocusEvent event;
+    if (merge_.is_none()) {
+      event.mutable_person_merged()->set_person_id(TestId("bruno"));
+      event.mutable_person_merged()->set_into_person_id(TestId("anton"));
+      merge_ = Told("focus.person", "bruno", event);
+    } else {
+      event.mutable_fact_withdrawn()->set_person_id(TestId("bruno"));
+      event.mutable_fact_withdrawn()->set_fact_kind("person_merged");
+      Told("focus.person", "bruno", event, merge_);
+      merge_ = EventId();
+    }
+  }
+
+  std::mt19937_64 random_{GetParam()};
+  int things_ = 0;
+  EventId merge_;
+  std::vector<Thing> incidents_;
+  std::vector<Thing> affiliations_;
+};
+
+TEST_P(ReplayLawTest, WhatWasKnownThenIsWhatALogThatEndedThenSays) {
+  for (int i = 0; i < 120; ++i) {
+    Now(60 + i);
+    Step();
+  }
+  const std::vector<log::Record> records = harness_.Records();
+  const StepsView view;
+  const views::MapReader today(std::make_shared<const views::Rows>(harness_.DumpView(kStepsView)));
+  std::vector<Scope> scopes(4);
+  scopes[0].groups = {TestUuid("red")};
+  scopes[1].groups = {TestUuid("red"), TestUuid("blue")};
+  scopes[2].section = TestUuid("north");
+  scopes[3].person = TestUuid("anton");
+  for (Scope& scope : scopes) scope.lanes = {v1::LANE_MEMBERS};
+  for (size_t cut = 1; cut <= records.size(); cut += 7) {
+    SCOPED_TRACE("seed " + std::to_string(GetParam()) + ", position " + std::to_string(cut));
+    auto then = views::FoldFromScratch(
+        view, {records.begin(), records.begin() + static_cast<ptrdiff_t>(cut)});
+    ASSERT_THAT(then, IsOk());
+    const views::MapReader rows(std::make_shared<const views::Rows>(*std::move(then)));
+    for (const Scope& scope : scopes) {
+      EXPECT_EQ(TellAll(today, scope, cut), TellAll(rows, scope, kNow));
+    }
+  }
+  harness_.ExpectRebuiltEqualsFollowed();
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, ReplayLawTest, ::testing::Range<uint64_t>(1, 9));
+
+}  // namespace
+}  // namespace varsel::replay
