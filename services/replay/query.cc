@@ -92,7 +92,7 @@ class ReplayRun {
         sink_(sink),
         naming_(deps.keys, pseudonyms),
         binding_(BindingOf(request, call.caller.actor.uuid().bytes())),
-        terms_{call.programme.chain_open_for} {}
+        terms_{call.programme().chain_open_for} {}
 
   absl::Status Run() {
     ASSIGN_OR_RETURN(bounds_, BoundsOf(deps_, call_, request_, binding_));
@@ -112,7 +112,7 @@ class ReplayRun {
                      ScopeOf(call_, request_.selection(), *rows, bounds_.as_of, deps_.chains));
     lens_.lanes = scope_.lanes;
     lens_.as_known = request_.mode() == v1::REPLAY_MODE_AS_IT_WAS_KNOWN;
-    lens_.late_after = call_.programme.complete_within;
+    lens_.late_after = call_.programme().complete_within;
     if (request_.has_as_known_at()) lens_.moment_us = MicrosOf(request_.as_known_at());
     PlanTimes times;
     times.start_us = bounds_.start.occurred_us;

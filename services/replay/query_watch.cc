@@ -73,7 +73,7 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
   Naming naming(deps.keys, pseudonyms);
   Lens lens;
   lens.lanes = scope.lanes;
-  lens.late_after = call.programme.complete_within;
+  lens.late_after = call.programme().complete_within;
   const LiveHub::Watching watching(hub);
   uint64_t position = request.after_position();
   absl::Duration silent = Limits().follow_heartbeat;  // the first frame says that it has caught up

@@ -20,7 +20,12 @@ class ReplayArea final : public runtime::Area {
   std::string_view name() const override { return "replay"; }
   std::vector<const views::View*> Views() const override { return {&steps_}; }
   void Register(const runtime::Ground& ground) override {
-    deps_.emplace(ReplayDeps{ground.log, ground.views, ground.sealer.keys(), options_.chains});
+    if (options_.chains != nullptr) {
+      chains_ = [this, &views = ground.views](const Uuid& chain_id) {
+        return options_.chains(views, chain_id);
+      };
+    }
+    deps_.emplace(ReplayDeps{ground.log, ground.views, ground.sealer.keys(), chains_});
     hub_.emplace(ground.log, ground.views);
     ground.methods.Stream<v1::ReplayRequest, v1::ReplayResponse>(
         std::string(kService) + "Replay",
@@ -38,6 +43,7 @@ class ReplayArea final : public runtime::Area {
  private:
   const ReplayOptions options_;
   const StepsView steps_{};
+  ChainResolver chains_ = nullptr;
   std::optional<ReplayDeps> deps_;
   std::optional<LiveHub> hub_;
 };

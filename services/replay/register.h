@@ -3,7 +3,9 @@
 #ifndef VARSEL_SERVICES_REPLAY_REGISTER_H_
 #define VARSEL_SERVICES_REPLAY_REGISTER_H_
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include "services/replay/selection.h"
 #include "services/runtime/area.h"
@@ -11,7 +13,10 @@
 namespace varsel::replay {
 
 struct ReplayOptions {
-  ChainResolver chains = nullptr;  // none = a chain is refused with CHAINS_NOT_KEPT
+  // As ChainResolver, from these views. None = a chain is refused with CHAINS_NOT_KEPT.
+  std::function<absl::StatusOr<std::optional<ChainMembers>>(const views::ViewSource&,
+                                                            const Uuid& chain_id)>
+      chains = nullptr;
 };
 
 std::unique_ptr<runtime::Area> NewReplayArea(ReplayOptions options = {});

@@ -329,11 +329,11 @@ TEST_F(ReplayTest, ReadinessThatIsDecidedAnewKeepsWhatItHadSaidAlready) {
 class ChainTest : public ReplayTale {
  protected:
   ChainTest()
-      : ReplayTale(
-            {.chains = [](const Uuid& id, uint64_t) -> absl::StatusOr<std::optional<ChainMembers>> {
-              if (id != TestUuid("chain")) return std::optional<ChainMembers>();
-              return ChainMembers{{TestUuid("i1")}, {TestUuid("red"), TestUuid("blue")}};
-            }}) {}
+      : ReplayTale({.chains = [](const views::ViewSource&,
+                                 const Uuid& id) -> absl::StatusOr<std::optional<ChainMembers>> {
+          if (id != TestUuid("chain")) return std::optional<ChainMembers>();
+          return ChainMembers{{TestUuid("i1")}, {TestUuid("red"), TestUuid("blue")}};
+        }}) {}
 };
 
 TEST_F(ChainTest, ShowsItsIncidentsAndTheWorkWithItsGroups) {

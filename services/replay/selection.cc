@@ -37,10 +37,10 @@ absl::StatusOr<Uuid> KnownGroup(const runtime::Call& call, const std::string& id
   return group;
 }
 
-absl::Status SetChain(const runtime::Call& call, const std::string& chain_id, uint64_t as_of,
+absl::Status SetChain(const runtime::Call& call, const std::string& chain_id,
                       const ChainResolver& chains, Scope* scope) {
   if (chains == nullptr) return Refuse(v1::CHAINS_NOT_KEPT, {.field = "selection.chain_id"});
-  ASSIGN_OR_RETURN(const std::optional<ChainMembers> chain, chains(IdOf(chain_id), as_of));
+  ASSIGN_OR_RETURN(const std::optional<ChainMembers> chain, chains(IdOf(chain_id)));
   if (!chain.has_value() || IsBound(call)) {
     return Refuse(v1::CHAIN_UNKNOWN, {.field = "selection.chain_id"});
   }
@@ -203,7 +203,7 @@ absl::StatusOr<Scope> ScopeOf(const runtime::Call& call, const v1::Selection& se
       return scope;
     }
     case v1::Selection::kChainId:
-      RETURN_IF_ERROR(SetChain(call, selection.chain_id(), as_of, chains, &scope));
+      RETURN_IF_ERROR(SetChain(call, selection.chain_id(), chains, &scope));
       return scope;
     case v1::Selection::kSectionId: {
       scope.section = IdOf(selection.section_id());

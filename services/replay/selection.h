@@ -24,10 +24,10 @@ struct ChainMembers {
   std::vector<Uuid> incidents;
   std::vector<Uuid> groups;
 };
-// Who keeps chains says what one holds as of a position of the log; nullopt = there is no such
-// chain. Thread-safe.
-using ChainResolver = std::function<absl::StatusOr<std::optional<ChainMembers>>(
-    const Uuid& chain_id, uint64_t as_of)>;
+// Who keeps chains says what one holds, as linked now; nullopt = there is no such chain.
+// Thread-safe.
+using ChainResolver =
+    std::function<absl::StatusOr<std::optional<ChainMembers>>(const Uuid& chain_id)>;
 
 // The selection once it is checked: what it is of, and which of it the caller sees.
 struct Scope {

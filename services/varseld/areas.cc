@@ -1,6 +1,7 @@
 #include "services/varseld/areas.h"
 
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -13,9 +14,9 @@
 #include "services/programme/register.h"
 #include "services/replay/register.h"
 #include "services/runtime/policy_file.h"
-#include "services/sanction/policy.h"
 #include "services/sanction/register.h"
 #include "services/support/register.h"
+#include "services/timeline/chain_contents.h"
 #include "services/timeline/register.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -36,6 +37,15 @@ absl::Status Keep(absl::StatusOr<Policy> read, Policy* policy, runtime::Mistakes
   if (!absl::IsInvalidArgument(read.status()) || !detail.has_value()) return read.status();
   mistakes->push_back(detail->detail());
   return absl::OkStatus();
+}
+
+// The timeline keeps chains; the replay shows them.
+absl::StatusOr<std::optional<replay::ChainMembers>> ChainMembersOf(const views::ViewSource& views,
+                                                                   const Uuid& chain_id) {
+  ASSIGN_OR_RETURN(auto contents, timeline::ReadChainContents(views, chain_id));
+  if (!contents.has_value()) return std::optional<replay::ChainMembers>();
+  return replay::ChainMembers{.incidents = std::move(contents->incidents),
+                              .groups = std::move(contents->groups)};
 }
 
 }  // namespace
@@ -60,7 +70,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(sanction::NewSanctionArea(std::move(policies.sanction)));
   areas.push_back(meeting::NewMeetingArea());
   areas.push_back(programme::NewProgrammeArea());
-  areas.push_back(replay::NewReplayArea());
+  areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
   areas.push_back(insight::NewInsightArea());
   return areas;
 }
