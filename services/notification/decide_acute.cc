@@ -288,6 +288,7 @@ absl::StatusOr<EventDrafts> Decide(const ProvisionalState& state,
   v1::ProvisionalCorrected& event = *draft.event.mutable_provisional_corrected();
   event.set_provisional_id(state.now->provisional_id());
   event.set_person_id(state.now->person_id());
+  event.set_section_id(state.now->section_id());
   event.set_way(anew.way());
   event.set_outcome(anew.outcome());
   *event.mutable_contact_time() = anew.contact_time();

@@ -204,7 +204,7 @@ TEST(DecideLapse, LeavesWhatIsSettledAlone) {
       .ThenNothing();
 }
 
-v1::CorrectProvisionalRequest Correction() {
+v1::CorrectProvisionalRequest ContactCorrection() {
   v1::CorrectProvisionalRequest request;
   request.set_provisional_id(TestId("notification"));
   request.set_way(v1::ATTEMPT_WAY_TELEPHONE);
@@ -217,7 +217,7 @@ v1::CorrectProvisionalRequest Correction() {
 
 TEST(DecideCorrectProvisional, GivesAllValuesAnewAndKeepsPersonAndLapse) {
   const auto correct = [](const ProvisionalState& state) {
-    return Decide(state, Correction(), Context());
+    return Decide(state, ContactCorrection(), Context());
   };
   const auto outcome = Given<ProvisionalAggregate>(Provisional()).When(correct);
   ASSERT_THAT(KindsOf(*outcome.drafts()), ElementsAre(Event::kProvisionalCorrected));
@@ -234,7 +234,7 @@ TEST(DecideCorrectProvisional, GivesAllValuesAnewAndKeepsPersonAndLapse) {
 
 TEST(DecideCorrectProvisional, IsPossibleAfterItLapsedAndRefusedOfWhatIsAdoptedOrWithdrawn) {
   const auto correct = [](const ProvisionalState& state) {
-    return Decide(state, Correction(), Context());
+    return Decide(state, ContactCorrection(), Context());
   };
   Event lapsed;
   lapsed.mutable_provisional_lapsed();
@@ -259,7 +259,7 @@ TEST(DecideCorrectProvisional, RefusesADeliveryWithoutItsId) {
     return row;
   }();
   const auto tried = Decide(ProvisionalState(), Acute(false), {.person = &person}, Context());
-  v1::CorrectProvisionalRequest request = Correction();
+  v1::CorrectProvisionalRequest request = ContactCorrection();
   request.mutable_facts()->set_mode(v1::DELIVERY_MODE_TELEPHONE);
   Given<ProvisionalAggregate>(tried->front().event)
       .When([&](const ProvisionalState& state) { return Decide(state, request, Context()); })

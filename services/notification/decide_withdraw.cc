@@ -69,7 +69,8 @@ absl::Status Take(const NotificationState& state, const std::string& fact_id, Dr
 // Without its cancelling the plan stands again, so it must be one that could be made now.
 absl::Status MayStandAgain(const FactContext& facts, const DecideContext& context) {
   if (facts.second_in_round) return Refuse(v1::ALREADY_PLANNED_IN_ROUND, {.field = "fact_id"});
-  return facts.person == nullptr ? absl::OkStatus() : MayBePlanned(*facts.person, context.now);
+  if (facts.person == nullptr) return absl::OkStatus();
+  return MayBePlanned(*facts.person, context.now, ProgrammeOfPerson(*facts.person, context.now));
 }
 
 }  // namespace

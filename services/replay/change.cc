@@ -146,6 +146,15 @@ void AddTimeline(const timeline::v1::TimelineEvent& event, const log::RecordHead
       close(said.section_id(), MicrosOf(said.occurred_time()));
       break;
     }
+    // What hangs together and when to act is the chain's to show: no step of its own.
+    case timeline::v1::TimelineEvent::kLinkProposed:
+    case timeline::v1::TimelineEvent::kLinkStated:
+    case timeline::v1::TimelineEvent::kLinkWithdrawn:
+    case timeline::v1::TimelineEvent::kSpiralProposed:
+    case timeline::v1::TimelineEvent::kSpiralJudged:
+    case timeline::v1::TimelineEvent::kSpiralWithdrawn:
+    case timeline::v1::TimelineEvent::kTimingSet:
+    case timeline::v1::TimelineEvent::kTimingWithdrawn:
     case timeline::v1::TimelineEvent::KIND_NOT_SET:
       break;
   }

@@ -81,8 +81,9 @@ void CloseTalk(const log::RecordHeader& header, Change* change) {
   CloseCorrected(std::string(), 0, header, change);
 }
 
-void AddProvisional(const notification::v1::ProvisionalRecorded& said,
-                    const log::RecordHeader& header, Change* change) {
+// ProvisionalRecorded and ProvisionalCorrected say it alike.
+template <typename Said>
+void AddProvisional(const Said& said, const log::RecordHeader& header, Change* change) {
   v1::StepRow& row =
       AddStep(v1::STEP_KIND_PROVISIONAL, MicrosOf(said.contact_time()), header, change).row;
   row.set_person_id(BytesOf(said.person_id()));
@@ -176,6 +177,9 @@ void AddNotification(const NotificationEvent& event, const log::RecordHeader& he
       return CloseTalk(header, change);
     case NotificationEvent::kProvisionalRecorded:
       return AddProvisional(event.provisional_recorded(), header, change);
+    case NotificationEvent::kProvisionalCorrected:
+      CloseOfPerson(event.provisional_corrected(), 0, header, change);
+      return AddProvisional(event.provisional_corrected(), header, change);
     case NotificationEvent::kProvisionalAdopted:
       return CloseProvisional(event.provisional_adopted(), change);
     case NotificationEvent::kProvisionalLapsed:

@@ -108,8 +108,7 @@ class ReplayRun {
 
   absl::Status Plan() {
     ASSIGN_OR_RETURN(const auto rows, Rows());
-    ASSIGN_OR_RETURN(scope_,
-                     ScopeOf(call_, request_.selection(), *rows, bounds_.as_of, deps_.chains));
+    ASSIGN_OR_RETURN(scope_, ScopeOf(call_, request_.selection(), *rows, deps_.chains));
     lens_.lanes = scope_.lanes;
     lens_.as_known = request_.mode() == v1::REPLAY_MODE_AS_IT_WAS_KNOWN;
     lens_.late_after = call_.programme().complete_within;

@@ -61,7 +61,7 @@ absl::StatusOr<Scope> ScopeNow(const ReplayDeps& deps, const runtime::Call& call
     return Refuse(v1::POSITION_AHEAD, {.field = "after_position", .detail = absl::StrCat(head)});
   }
   ASSIGN_OR_RETURN(const auto rows, deps.views.Read(kStepsView, Position(head)));
-  return ScopeOf(call, request.selection(), *rows, kNow, deps.chains);
+  return ScopeOf(call, request.selection(), *rows, deps.chains);
 }
 
 }  // namespace

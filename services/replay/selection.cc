@@ -178,8 +178,7 @@ bool Scope::Wants(const v1::StepRow& row) const {
 }
 
 absl::StatusOr<Scope> ScopeOf(const runtime::Call& call, const v1::Selection& selection,
-                              const views::RowReader& rows, uint64_t as_of,
-                              const ChainResolver& chains) {
+                              const views::RowReader& rows, const ChainResolver& chains) {
   Scope scope;
   scope.lanes = LanesFor(call.caller.role);
   switch (selection.of_case()) {

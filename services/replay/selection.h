@@ -45,8 +45,7 @@ struct Scope {
 // INVALID_ARGUMENT SELECTION_MISSING, SAME_GROUP_TWICE; NOT_FOUND GROUP_UNKNOWN, SECTION_UNKNOWN,
 // PERSON_UNKNOWN, CHAIN_UNKNOWN; FAILED_PRECONDITION CHAINS_NOT_KEPT. `chains` may be empty.
 absl::StatusOr<Scope> ScopeOf(const runtime::Call& call, const v1::Selection& selection,
-                              const views::RowReader& rows, uint64_t as_of,
-                              const ChainResolver& chains);
+                              const views::RowReader& rows, const ChainResolver& chains);
 
 struct SourcePlan {
   std::vector<StepSource> steps;
