@@ -47,7 +47,9 @@ void AddTo(v1::FigureRow& row, const Contribution& contribution, int times) {
   if (contribution.open) row.set_open(row.open() + times);
   if (contribution.marked) row.set_marked(row.marked() + times);
   if (contribution.consent_ended) row.set_consent_ended(row.consent_ended() + times);
-  for (const auto& [track, phase] : contribution.phases) {
+  for (const auto& reached : contribution.phases) {
+    const std::string& track = reached.first;
+    const std::string& phase = reached.second;
     Count(
         *row.mutable_phases(), times,
         [](const v1::PhaseCounter& a, const v1::PhaseCounter& b) {
