@@ -147,10 +147,6 @@ TEST_F(PaperTest, WhoIsAssignedToARecordThatWasMergedAwayReadsItForThePerson) {
   world_.Happened({"meeting", TestUuid("meeting")}, planned);
   EXPECT_THAT(Paper("person", officer), RefusedWith("PERSON_UNKNOWN"));
   world_.Merged("double", "person");
-  focus::v1::FocusEvent absorbed;
-  absorbed.mutable_person_absorbed()->set_person_id(TestId("person"));
-  absorbed.mutable_person_absorbed()->set_absorbed_person_id(TestId("double"));
-  world_.Happened({"focus.person", TestUuid("person")}, absorbed);
   EXPECT_THAT(Paper("person", officer), IsOk());
   EXPECT_THAT(Paper("double", officer), IsOk());
   world_.harness().ExpectRebuiltEqualsFollowed();

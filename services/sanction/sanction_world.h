@@ -53,6 +53,12 @@ class SanctionWorld {
   // An event that another area wrote.
   template <typename Event>
   void Happened(const StreamId& stream, Event event, const EventId& corrects = {}) {
+    log::AppendRequest request;
+    request.records.push_back(Foreign(stream, std::move(event), corrects));
+    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
+  }
+  template <typename Event>
+  log::NewRecord Foreign(const StreamId& stream, Event event, const EventId& corrects = {}) {
     const EventId event_id(TestUuid(absl::StrCat("foreign-", world_, "-", ++numbers_)));
     log::NewRecord record;
     record.meta.stream = stream;
@@ -63,16 +69,14 @@ class SanctionWorld {
     record.meta.controller = 1;
     record.meta.corrects = corrects;
     for (const SubjectId& subject : harness_.sealer().SubjectsToSeal(event)) {
-      ASSERT_THAT(harness_.keys().EnsureKey(subject, 1), IsOk());
+      EXPECT_THAT(harness_.keys().EnsureKey(subject, 1), IsOk());
     }
     auto sealed = harness_.sealer().Seal(event_id, 1, &event);
-    ASSERT_THAT(sealed, IsOk());
+    EXPECT_THAT(sealed, IsOk());
     record.payload = std::move(sealed->payload);
     record.sealed = std::move(sealed->sealed);
     record.meta.subjects = std::move(sealed->subjects);
-    log::AppendRequest request;
-    request.records.push_back(std::move(record));
-    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
+    return record;
   }
 
   void GroupKnown(const std::string& group) {
@@ -158,11 +162,18 @@ class SanctionWorld {
     Happened({"timeline.incident", TestUuid(incident)}, std::move(event));
   }
 
+  // In one append, as focus writes it: the one that goes, and the one that stays.
   void Merged(const std::string& person, const std::string& into) {
-    focus::v1::FocusEvent event;
-    event.mutable_person_merged()->set_person_id(TestId(person));
-    event.mutable_person_merged()->set_into_person_id(TestId(into));
-    Happened({"focus.person", TestUuid(person)}, std::move(event));
+    focus::v1::FocusEvent merged;
+    merged.mutable_person_merged()->set_person_id(TestId(person));
+    merged.mutable_person_merged()->set_into_person_id(TestId(into));
+    focus::v1::FocusEvent absorbed;
+    absorbed.mutable_person_absorbed()->set_person_id(TestId(into));
+    absorbed.mutable_person_absorbed()->set_absorbed_person_id(TestId(person));
+    log::AppendRequest request;
+    request.records.push_back(Foreign({"focus.person", TestUuid(person)}, std::move(merged)));
+    request.records.push_back(Foreign({"focus.person", TestUuid(into)}, std::move(absorbed)));
+    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
   }
   void Unmerged(const std::string& person) {
     focus::v1::FocusEvent event;

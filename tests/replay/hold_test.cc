@@ -24,7 +24,7 @@ using testing::IsOk;
 using testing::TestId;
 
 constexpr int kRounds = 24;
-constexpr char kSupportService[] = "varsel.support.v1.SupportService/";
+constexpr char kEkiService[] = "varsel.support.v1.SupportService/";
 
 class Holding : public ::testing::Test {
  protected:
@@ -47,9 +47,7 @@ class Holding : public ::testing::Test {
   template <typename Response, typename Request>
   absl::Status AsEki(const std::string& rpc, Request request, const std::string& id) {
     request.set_request_id(TestId("eki-" + id));
-    return world_.harness()
-        .Call<Response>(kSupportService + rpc, request, {.role = "eki"})
-        .status();
+    return world_.harness().Call<Response>(kEkiService + rpc, request, {.role = "eki"}).status();
   }
   absl::Status Raise(const std::string& hold, const std::string& person) {
     support::v1::RaiseHoldRequest request;
@@ -129,7 +127,9 @@ TEST_F(Holding, OfARecordThatIsMergedMeanwhileEndsAsIfOneCameFirst) {
   bool merged = false;
   for (const log::Record& record : world_.harness().Records()) {
     if (record.header.meta.kind == "focus.v1.PersonMerged") merged = true;
-    if (record.header.meta.kind == "sanction.v1.DutyOpened") EXPECT_FALSE(merged);
+    if (record.header.meta.kind == "sanction.v1.DutyOpened") {
+      EXPECT_FALSE(merged);
+    }
   }
   EXPECT_TRUE(opened.ok() || ReasonOf(opened) == "HOLD_RAISED") << opened;
 }
