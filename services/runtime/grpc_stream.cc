@@ -41,6 +41,7 @@ void GrpcStream::Run(const Message& request) {
 
 bool GrpcStream::Write(const Message& message) {
   if (cancelled()) return false;
+  item_.Clear();  // of the item before: gRPC would leak it, and asserts in a debug build
   if (!WriteReply(message, &item_).ok()) return false;
   {
     MutexLock lock(mutex_);

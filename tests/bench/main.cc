@@ -18,6 +18,7 @@
 #include "tests/bench/log_append.h"
 #include "tests/bench/queries.h"
 #include "tests/bench/replay.h"
+#include "tests/bench/replay_stream.h"
 #include "tests/bench/server_time.h"
 
 namespace varsel::bench {
@@ -162,6 +163,38 @@ absl::Status RunReplay(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status RunFrames(const Arguments& arguments) {
+  for (const bool as_known : {false, true}) {
+    auto streamed = StreamReplay(arguments.server, as_known);
+    if (!streamed.ok()) return streamed.status();
+    Line(as_known ? "replay_as_known" : "replay_as_happened")
+        .Count("attempts", arguments.attempts)
+        .Count("steps", streamed->steps)
+        .Count("per_s",
+               static_cast<uint64_t>(static_cast<double>(streamed->steps) / streamed->seconds))
+        .Number("p50_ms", streamed->first_ms)
+        .Number("seconds", streamed->seconds)
+        .Print();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunWatch(const Arguments& arguments) {
+  auto watched = WatchRecords(arguments.server, arguments.in_flight, 100,
+                              absl::Seconds(arguments.seconds), arguments.to);
+  if (!watched.ok()) return watched.status();
+  Line("watch")
+      .Count("in_flight", arguments.in_flight)
+      .Count("expected", watched->expected)
+      .Count("told", watched->from_recorded.size())
+      .Number("p50_ms", watched->from_reply.Quantile(0.5))
+      .Number("p99_ms", watched->from_reply.Quantile(0.99))
+      .Number("from_recorded_p50_ms", watched->from_recorded.Quantile(0.5))
+      .Number("from_recorded_p99_ms", watched->from_recorded.Quantile(0.99))
+      .Print();
+  return absl::OkStatus();
+}
+
 absl::Status RunRebuild(const Arguments& arguments) {
   auto system = LocalSystem::Open(arguments.dir, /*start=*/false);
   if (!system.ok()) return system.status();
@@ -218,6 +251,8 @@ int Main(int argc, char** argv) {
   add("queries", "the queries of a leader's day over gRPC", RunQueries);
   add("await", "wait until a server answers", RunAwait);
   add("replay", "read, check, decode and fold every stream", RunReplay);
+  add("frames", "a group's replay in frames, over gRPC", RunFrames);
+  add("watch", "a record on its way to many who watch", RunWatch);
   add("rebuild", "fold every view anew", RunRebuild);
   CLI11_PARSE(app, argc, argv);
   if (status.ok()) return 0;

@@ -7,6 +7,7 @@
 #include "services/insight/register.h"
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
+#include "services/replay/register.h"
 #include "services/runtime/stored_event.h"
 #include "services/sanction/policy.h"
 #include "services/sanction/register.h"
@@ -156,6 +157,7 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   VARSEL_CHECK(policy.ok());
   areas.push_back(sanction::NewSanctionArea(*std::move(policy)));
   areas.push_back(meeting::NewMeetingArea());
+  areas.push_back(NewReplayArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }
