@@ -11,6 +11,7 @@
 #include "varsel/log/v1/log_service.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/picture/v1/picture_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
 #include "varsel/timeline/v1/chain_service.pb.h"
@@ -33,6 +34,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       timeline::v1::GetChainRequest::descriptor()->file(),
       sanction::v1::GetPackageRequest::descriptor()->file(),
       meeting::v1::GetMeetingRequest::descriptor()->file(),
+      picture::v1::GetGroupPictureRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

@@ -91,6 +91,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddChain(app, program);
   AddWindow(app, program);
   AddTimeliness(app, program);
+  AddGroup(app, program);
   AddScheduleCommands(app, program);
   AddCorrect(app, program);
   AddLog(app, program);

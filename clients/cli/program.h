@@ -44,6 +44,7 @@ void AddIncident(CLI::App& app, Program& program);          // incident
 void AddChain(CLI::App& app, Program& program);             // chain
 void AddWindow(CLI::App& app, Program& program);            // window
 void AddTimeliness(CLI::App& app, Program& program);        // timeliness
+void AddGroup(CLI::App& app, Program& program);             // group
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);

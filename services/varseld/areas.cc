@@ -9,6 +9,7 @@
 #include "services/log/register.h"
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
+#include "services/picture/register.h"
 #include "services/sanction/policy.h"
 #include "services/sanction/register.h"
 #include "services/support/policy.h"
@@ -31,6 +32,7 @@ absl::StatusOr<std::vector<std::unique_ptr<runtime::Area>>> NewAreas(
   areas.push_back(timeline::NewTimelineArea());
   areas.push_back(sanction::NewSanctionArea(std::move(sanction_policy)));
   areas.push_back(meeting::NewMeetingArea());
+  areas.push_back(picture::NewPictureArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }
