@@ -11,6 +11,7 @@
 #include "varsel/log/v1/log_service.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
+#include "varsel/picture/v1/picture_service.pb.h"
 #include "varsel/programme/v1/programme_service.pb.h"
 #include "varsel/replay/v1/replay_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
@@ -37,6 +38,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       meeting::v1::GetMeetingRequest::descriptor()->file(),
       programme::v1::GetCaseRequest::descriptor()->file(),
       replay::v1::ReplayRequest::descriptor()->file(),
+      picture::v1::GetGroupPictureRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
   };

@@ -97,6 +97,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddWindow(app, program);
   AddTimeliness(app, program);
   AddReplay(app, program);
+  AddGroup(app, program);
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);

@@ -6,6 +6,7 @@
 #include "varsel/insight/v1/insight_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"
 #include "varsel/notification/v1/notification_types.pb.h"
+#include "varsel/picture/v1/picture_types.pb.h"
 #include "varsel/programme/v1/programme_types.pb.h"
 #include "varsel/sanction/v1/sanction_types.pb.h"
 #include "varsel/support/v1/support_types.pb.h"
@@ -80,7 +81,10 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         timeline::v1::SpiralState_descriptor(),
         timeline::v1::SpiralSign_descriptor(),
         timeline::v1::Timing_descriptor(),
-        insight::v1::Timeliness_descriptor()}) {
+        insight::v1::Timeliness_descriptor(),
+        picture::v1::RiskIndicator_descriptor(),
+        picture::v1::RiskLevel_descriptor(),
+        picture::v1::AreaProblem_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

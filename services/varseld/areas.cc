@@ -10,6 +10,7 @@
 #include "services/log/register.h"
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
+#include "services/picture/register.h"
 #include "services/programme/policy.h"
 #include "services/programme/register.h"
 #include "services/replay/register.h"
@@ -71,6 +72,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(meeting::NewMeetingArea());
   areas.push_back(programme::NewProgrammeArea());
   areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
+  areas.push_back(picture::NewPictureArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }

@@ -7,6 +7,7 @@
 #include "services/insight/register.h"
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
+#include "services/picture/register.h"
 #include "services/replay/register.h"
 #include "services/runtime/stored_event.h"
 #include "services/sanction/policy.h"
@@ -22,6 +23,7 @@
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
+#include "varsel/picture/v1/picture_events.pb.h"
 #include "varsel/sanction/v1/sanction_events.pb.h"
 #include "varsel/support/v1/support_events.pb.h"
 #include "varsel/timeline/v1/timeline_events.pb.h"
@@ -61,6 +63,7 @@ std::unique_ptr<Message> NewEvent(const log::Record& record) {
   if (kind.rfind("meeting.", 0) == 0) return std::make_unique<meeting::v1::MeetingEvent>();
   if (kind.rfind("sanction.", 0) == 0) return std::make_unique<sanction::v1::SanctionEvent>();
   if (kind.rfind("support.", 0) == 0) return std::make_unique<support::v1::SupportEvent>();
+  if (kind.rfind("picture.", 0) == 0) return std::make_unique<picture::v1::PictureEvent>();
   if (kind.rfind("timeline.", 0) == 0) return std::make_unique<timeline::v1::TimelineEvent>();
   return std::make_unique<notification::v1::NotificationEvent>();
 }
@@ -153,6 +156,7 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   VARSEL_CHECK(offers.ok());
   areas.push_back(support::NewSupportArea(*std::move(offers)));
   areas.push_back(timeline::NewTimelineArea());
+  areas.push_back(picture::NewPictureArea());
   auto policy = sanction::LoadSanctionPolicy(VARSEL_POLICY_DIR);
   VARSEL_CHECK(policy.ok());
   areas.push_back(sanction::NewSanctionArea(*std::move(policy)));

@@ -133,9 +133,9 @@ void RandomChains::Judge() {
 }
 
 void RandomChains::SetTiming() {
-  if (Pick(4) == 0) {
+  if (Pick(4) == 0 && !timed_.empty()) {
     timeline::v1::WithdrawTimingRequest withdraw;
-    withdraw.set_incident_id(Any(incidents_));
+    withdraw.set_incident_id(Any(timed_));
     withdraw.set_reason_code("mistaken");
     Ask<timeline::v1::WithdrawTimingResponse>("ChainService/WithdrawTiming", withdraw,
                                               "project_leader");
@@ -148,7 +148,9 @@ void RandomChains::SetTiming() {
     *set.mutable_wait_until() = ToProto(harness_.now() + absl::Hours(1 + Pick(100)));
   }
   set.set_reason(Text());
-  Ask<timeline::v1::SetTimingResponse>("ChainService/SetTiming", set, "project_leader");
+  if (Ask<timeline::v1::SetTimingResponse>("ChainService/SetTiming", set, "project_leader")) {
+    timed_.push_back(set.incident_id());
+  }
 }
 
 void RandomChains::Step() {

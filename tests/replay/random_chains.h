@@ -49,6 +49,7 @@ class RandomChains {
   const std::string mark_;
   int ids_ = 0;
   std::vector<std::string> incidents_;
+  std::vector<std::string> timed_;  // for which something was set
   std::vector<std::string> texts_;
   std::map<std::string, int> accepted_;
 };

@@ -1,0 +1,39 @@
+// The folds of the picture area's streams. The same ones make the states that are decided on and
+// the rows of the views. Pure and total: what happened is never rejected. Thread-safe.
+#ifndef VARSEL_SERVICES_PICTURE_EVOLVE_H_
+#define VARSEL_SERVICES_PICTURE_EVOLVE_H_
+
+#include <string_view>
+#include <utility>
+
+#include "services/domain/event_meta.h"
+#include "varsel/picture/v1/picture_events.pb.h"
+#include "varsel/picture/v1/picture_rows.pb.h"
+
+namespace varsel::picture {
+
+v1::RiskLife EvolveRisk(v1::RiskLife life, const v1::PictureEvent& event, const EventMeta& meta);
+v1::AreaLife EvolveArea(v1::AreaLife life, const v1::PictureEvent& event, const EventMeta& meta);
+
+// What was last said under this id; nullptr = nothing ever was.
+const v1::RiskFact* LastOf(const v1::RiskLife& life, std::string_view judgement_id);
+
+// As the command runner wants them.
+struct RiskAggregate {
+  using State = v1::RiskLife;
+  using Event = v1::PictureEvent;
+  static State Evolve(State state, const Event& event, const EventMeta& meta) {
+    return EvolveRisk(std::move(state), event, meta);
+  }
+};
+struct AreaAggregate {
+  using State = v1::AreaLife;
+  using Event = v1::PictureEvent;
+  static State Evolve(State state, const Event& event, const EventMeta& meta) {
+    return EvolveArea(std::move(state), event, meta);
+  }
+};
+
+}  // namespace varsel::picture
+
+#endif  // VARSEL_SERVICES_PICTURE_EVOLVE_H_

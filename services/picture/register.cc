@@ -1,0 +1,31 @@
+#include "services/picture/register.h"
+
+#include <string_view>
+#include <vector>
+
+#include "services/picture/service.h"
+#include "services/picture/views.h"
+
+namespace varsel::picture {
+namespace {
+
+class PictureArea final : public runtime::Area {
+ public:
+  std::string_view name() const override { return "picture"; }
+  std::vector<const views::View*> Views() const override { return {&facts_, &edges_}; }
+  void Register(const runtime::Ground& ground) override {
+    RegisterPictureCommands(ground);
+    RegisterPictureQueries(ground);
+    RegisterEdgeQueries(ground);
+  }
+
+ private:
+  const FactsView facts_{};
+  const EdgesView edges_{};
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::Area> NewPictureArea() { return std::make_unique<PictureArea>(); }
+
+}  // namespace varsel::picture
