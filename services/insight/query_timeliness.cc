@@ -7,6 +7,7 @@
 #include "services/insight/query.h"
 #include "services/insight/timeliness_contribution.h"
 #include "services/insight/timeliness_view.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 
@@ -78,7 +79,7 @@ absl::StatusOr<v1::ListTimelinessCasesResponse> QueryTimelinessCases(
     const v1::ListTimelinessCasesRequest& request, const views::RowReader& rows) {
   v1::ListTimelinessCasesResponse response;
   const std::string prefix = TimelinessKey('o', SectionOf(request.section_id()));
-  ASSIGN_OR_RETURN(std::string from, KeyOfPage(request.page_token(), prefix));
+  ASSIGN_OR_RETURN(std::string from, runtime::KeyOfPageToken(request.page_token(), prefix));
   if (from.empty() && request.has_until()) {
     from = KeyBuilder(prefix).Number(NewestTimeFirst(Micros(request.until()) - 1)).Take();
   }
@@ -90,7 +91,7 @@ absl::StatusOr<v1::ListTimelinessCasesResponse> QueryTimelinessCases(
     const int64_t occurred = FromNewestTimeFirst(reader.Number());
     if (request.has_from() && occurred < Micros(request.from())) return false;
     if (response.cases_size() == size) {
-      response.set_next_page_token(PageToken(key));
+      response.set_next_page_token(runtime::PageToken(key));
       return false;
     }
     const Uuid incident = reader.Id();

@@ -1,12 +1,12 @@
 #include <map>
 #include <string>
 
-#include "absl/strings/escaping.h"
 #include "services/domain/time_proto.h"
 #include "services/picture/evolve.h"
 #include "services/picture/service.h"
 #include "services/picture/views.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -98,18 +98,13 @@ absl::StatusOr<v1::ListAreaObservationsResponse> QueryObservations(
                                  ? PictureKey('h', PictureId(request.group_id()))
                              : !section.empty() ? PictureKey('s', PictureId(section))
                                                 : PictureSpace('d').Take();
-  std::string from;
-  if (!request.page_token().empty() &&
-      (!absl::WebSafeBase64Unescape(request.page_token(), &from) || !from.starts_with(prefix))) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
+  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), prefix));
   const int size = request.page_size() == 0 ? kPicturePageDefault : request.page_size();
   int scanned = 0;
   absl::Status failed;
   RETURN_IF_ERROR(rows.Scan(prefix, from, [&](std::string_view key, std::string_view) {
     if (response.observations_size() == size || scanned++ == kPictureScannedMax) {
-      response.set_next_page_token(
-          absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size())));
+      response.set_next_page_token(runtime::PageToken(key));
       return false;
     }
     KeyReader reader(key.substr(prefix.size()));

@@ -43,10 +43,6 @@ absl::StatusOr<v1::ListMeetingListsResponse> QueryMeetingLists(
     const runtime::Call& call, const v1::ListMeetingListsRequest& request,
     const views::RowReader& rows);
 
-// The key that a page goes on from. INVALID_ARGUMENT PAGE_TOKEN_MALFORMED.
-absl::StatusOr<std::string> StartOfPage(const std::string& token, std::string_view prefix);
-std::string TokenOf(std::string_view key);
-
 // `ground` outlives what is registered.
 void RegisterQueries(const runtime::Ground& ground);
 

@@ -10,6 +10,7 @@
 #include "services/programme/query.h"
 #include "services/programme/rules.h"
 #include "services/programme/service.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/sealer.h"
 #include "storage/base/status_macros.h"
@@ -170,7 +171,7 @@ absl::StatusOr<v1::ListCasesResponse> QueryCases(const Call& call,
     section = own;
   }
   const std::string prefix = PrefixOf(request, section);
-  ASSIGN_OR_RETURN(const std::string start, StartOfPage(request.page_token(), prefix));
+  ASSIGN_OR_RETURN(const std::string start, runtime::KeyOfPageToken(request.page_token(), prefix));
   const int size = request.page_size() == 0 ? kCasePageDefault : request.page_size();
   int scanned = 0;
   absl::Status failed;
@@ -180,7 +181,7 @@ absl::StatusOr<v1::ListCasesResponse> QueryCases(const Call& call,
             request.has_due_until() ? FromProto(request.due_until()) : absl::InfiniteFuture();
         if (request.has_due_until() && DueOfKey(key, prefix.size()) >= until) return false;
         if (response.cases_size() == size || scanned++ == kCasesScannedMax) {
-          response.set_next_page_token(TokenOf(key));
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         const auto row = runtime::GetRow<v1::CaseRow>(rows, CaseKey(index.case_id()));

@@ -2,7 +2,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "services/domain/time_proto.h"
 #include "services/programme/case_view.h"
 #include "services/programme/count_view.h"
@@ -11,6 +10,7 @@
 #include "services/programme/rules.h"
 #include "services/programme/service.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 
@@ -75,28 +75,15 @@ void AddViewQuery(const Ground& ground, const std::string& rpc, Work work, std::
 
 }  // namespace
 
-absl::StatusOr<std::string> StartOfPage(const std::string& token, std::string_view prefix) {
-  std::string key;
-  if (token.empty()) return key;
-  if (!absl::WebSafeBase64Unescape(token, &key) || !key.starts_with(prefix)) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
-  return key;
-}
-
-std::string TokenOf(std::string_view key) {
-  return absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size()));
-}
-
 absl::StatusOr<v1::ListProgrammesResponse> QueryProgrammes(
     const Call& call, const v1::ListProgrammesRequest& request) {
-  ASSIGN_OR_RETURN(const std::string start, StartOfPage(request.page_token(), ""));
+  ASSIGN_OR_RETURN(const std::string start, runtime::KeyOfPageToken(request.page_token(), ""));
   const int size = request.page_size() == 0 ? kCasePageDefault : request.page_size();
   v1::ListProgrammesResponse response;
   for (const common::v1::Programme& policy : call.programmes->policies()) {
     if (policy.code() < start) continue;
     if (response.programmes_size() == size) {
-      response.set_next_page_token(TokenOf(policy.code()));
+      response.set_next_page_token(runtime::PageToken(policy.code()));
       break;
     }
     FillEntry(policy, response.add_programmes());
@@ -132,14 +119,15 @@ absl::StatusOr<v1::GetMeetingListResponse> QueryMeetingList(
 
 absl::StatusOr<v1::ListMeetingListsResponse> QueryMeetingLists(
     const Call& call, const v1::ListMeetingListsRequest& request, const views::RowReader& rows) {
-  ASSIGN_OR_RETURN(const std::string start, StartOfPage(request.page_token(), kListPrefix));
+  ASSIGN_OR_RETURN(const std::string start,
+                   runtime::KeyOfPageToken(request.page_token(), kListPrefix));
   const int size = request.page_size() == 0 ? kCasePageDefault : request.page_size();
   const ProgrammeContext context = ContextOf(call);
   v1::ListMeetingListsResponse response;
   RETURN_IF_ERROR(runtime::ScanRows<v1::ListLife>(
       rows, kListPrefix, start, [&](std::string_view key, const v1::ListLife& life) {
         if (response.lists_size() == size) {
-          response.set_next_page_token(TokenOf(key));
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         const bool asked = request.programme().empty() || life.programme() == request.programme();

@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/sealer.h"
 #include "services/timeline/evolve.h"
@@ -84,14 +84,10 @@ absl::Status OpenPersons(const v1::IncidentRow& row, const runtime::Sealer& seal
 
 absl::StatusOr<std::string> StartOfPage(const v1::ListIncidentsRequest& request,
                                         const std::string& prefix) {
-  std::string key;
-  if (request.page_token().empty()) {
-    return request.has_until() ? Before(prefix, FromProto(request.until())) : key;
+  if (request.page_token().empty() && request.has_until()) {
+    return Before(prefix, FromProto(request.until()));
   }
-  if (!absl::WebSafeBase64Unescape(request.page_token(), &key) || !key.starts_with(prefix)) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
-  return key;
+  return runtime::KeyOfPageToken(request.page_token(), prefix);
 }
 
 std::string PrefixFor(const v1::ListIncidentsRequest& request, const std::string& section) {
@@ -141,8 +137,7 @@ absl::StatusOr<v1::ListIncidentsResponse> QueryIncidents(const Call& call,
           return false;
         }
         if (response.incidents_size() == size || scanned++ == kScannedMax) {
-          response.set_next_page_token(
-              absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size())));
+          response.set_next_page_token(runtime::PageToken(key));
           return false;
         }
         const auto row =

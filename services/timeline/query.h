@@ -40,10 +40,6 @@ absl::StatusOr<v1::ListRetaliationWindowsResponse> QueryWindows(
 absl::StatusOr<std::string> ChainIdOf(const views::RowReader& rows, const Uuid& incident);
 // What the leader has set, without the reason.
 void FillTiming(const v1::TimingFact& fact, v1::TimingSaid* said);
-// The key that a page goes on from; empty for the first. INVALID_ARGUMENT PAGE_TOKEN_MALFORMED if
-// it is not of `prefix`.
-absl::StatusOr<std::string> PageFrom(const std::string& token, const std::string& prefix);
-std::string PageTokenOf(std::string_view key);
 
 // `ground` outlives what is registered.
 void RegisterQueries(const runtime::Ground& ground);

@@ -2,10 +2,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/connected_rows.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/timeline/chain_read.h"
 #include "services/timeline/query.h"
@@ -157,19 +157,6 @@ bool HasSection(const v1::Chain& chain, const std::string& section) {
 
 }  // namespace
 
-absl::StatusOr<std::string> PageFrom(const std::string& token, const std::string& prefix) {
-  std::string key;
-  if (token.empty()) return key;
-  if (!absl::WebSafeBase64Unescape(token, &key) || !key.starts_with(prefix)) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
-  return key;
-}
-
-std::string PageTokenOf(std::string_view key) {
-  return absl::WebSafeBase64Escape(absl::string_view(key.data(), key.size()));
-}
-
 void FillTiming(const v1::TimingFact& fact, v1::TimingSaid* said) {
   said->set_timing(fact.timing());
   if (fact.has_wait_until()) *said->mutable_wait_until() = fact.wait_until();
@@ -212,7 +199,7 @@ absl::StatusOr<v1::GetChainResponse> QueryChain(const Call& call,
   }
   RETURN_IF_ERROR(FillChain(call, rows, *inner, response.mutable_chain()));
   const std::string prefix = OneKey('a', *inner);
-  ASSIGN_OR_RETURN(const std::string from, PageFrom(request.page_token(), prefix));
+  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), prefix));
   if (from.empty()) {
     ASSIGN_OR_RETURN(const std::vector<v1::SpiralRow> spirals, SpiralsOf(rows, *inner));
     for (const v1::SpiralRow& spiral : spirals) FillSpiral(spiral, response.add_spirals());
@@ -222,7 +209,7 @@ absl::StatusOr<v1::GetChainResponse> QueryChain(const Call& call,
   std::vector<Uuid> page;
   RETURN_IF_ERROR(rows.Scan(prefix, from, [&](std::string_view key, std::string_view) {
     if (page.size() == size) {
-      response.set_next_page_token(PageTokenOf(key));
+      response.set_next_page_token(runtime::PageToken(key));
       return false;
     }
     KeyReader reader(key.substr(prefix.size()));
@@ -241,7 +228,7 @@ absl::StatusOr<v1::ListChainsResponse> QueryChains(const Call& call,
                                                    const views::RowReader& rows) {
   v1::ListChainsResponse response;
   const std::string prefix = ListPrefix(request);
-  ASSIGN_OR_RETURN(const std::string from, PageFrom(request.page_token(), prefix));
+  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), prefix));
   const int size = request.page_size() == 0 ? kChainPageDefault : request.page_size();
   int scanned = 0;
   absl::Status failed;
@@ -250,7 +237,7 @@ absl::StatusOr<v1::ListChainsResponse> QueryChains(const Call& call,
     const absl::Time last = FromLatestFirst(reader.Number());
     if (request.open_only() && last + call.programme().chain_open_for <= call.now) return false;
     if (response.chains_size() == size || scanned++ == kChainsScannedMax) {
-      response.set_next_page_token(PageTokenOf(key));
+      response.set_next_page_token(runtime::PageToken(key));
       return false;
     }
     v1::Chain chain;

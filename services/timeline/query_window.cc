@@ -2,6 +2,7 @@
 #include <string>
 
 #include "services/domain/time_proto.h"
+#include "services/runtime/page.h"
 #include "services/runtime/rows.h"
 #include "services/timeline/chain_read.h"
 #include "services/timeline/evolve_chain.h"
@@ -59,7 +60,7 @@ absl::StatusOr<v1::ListRetaliationWindowsResponse> QueryWindows(
     section = own;
   }
   const std::string prefix = WindowPrefix(request.group_id(), section);
-  ASSIGN_OR_RETURN(const std::string from, PageFrom(request.page_token(), prefix));
+  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), prefix));
   const int size = request.page_size() == 0 ? kWindowPageDefault : request.page_size();
   int scanned = 0;
   absl::Status failed;
@@ -68,7 +69,7 @@ absl::StatusOr<v1::ListRetaliationWindowsResponse> QueryWindows(
     const absl::Time since = FromLatestFirst(reader.Number());
     if (since + call.programme().chain_open_for <= call.now) return false;
     if (response.windows_size() == size || scanned++ == kWindowsScannedMax) {
-      response.set_next_page_token(PageTokenOf(key));
+      response.set_next_page_token(runtime::PageToken(key));
       return false;
     }
     const Uuid a = reader.Id();
