@@ -118,9 +118,8 @@ void ShowCase(Session& session, const GetCaseResponse& reply) {
 void AddFact(CLI::App& parent, Program& program, const char* name, const Text& help,
              std::span<const FormFlag> flags) {
   auto form = std::make_shared<RequestForm>(ProgrammeMethod("RecordCaseFact"), program);
-  CLI::App* command = program.Command(parent, name, help, [form](Session& session) {
-    return SendSupport(session, *form, "case_id");
-  });
+  CLI::App* command = program.Command(
+      parent, name, help, [form](Session& session) { return SendForm(session, *form, "case_id"); });
   const FormFlag all[] = {kCase, kTime, kFactId, kShare, kNote};
   AddFlagsTo(*command, *form, all);
   AddFlagsTo(*command, *form, flags);

@@ -47,6 +47,14 @@ inline void AddFlagsTo(CLI::App& command, RequestForm& form, std::span<const For
   }
 }
 
+// Sends the form, and shows the reply with the id that `id_field` of the request names.
+inline absl::Status SendForm(Session& session, const RequestForm& form,
+                             const std::string& id_field) {
+  ASSIGN_OR_RETURN(const auto request, form.Build());
+  ASSIGN_OR_RETURN(const auto reply, session.Call(form.method(), *request));
+  return ShowReply(session, *request, id_field, *reply);
+}
+
 // `id_field` of the request names the thing that the reply is about; it is given a random UUID
 // unless typed, where `is_new`.
 inline CLI::App* AddSending(CLI::App& parent, Program& program, const std::string& name,
@@ -54,12 +62,9 @@ inline CLI::App* AddSending(CLI::App& parent, Program& program, const std::strin
                             std::span<const FormFlag> flags, const std::string& id_field,
                             bool is_new = false) {
   auto form = std::make_shared<RequestForm>(method, program);
-  CLI::App* command =
-      program.Command(parent, name, help, [form, id_field](Session& session) -> absl::Status {
-        ASSIGN_OR_RETURN(const auto request, form->Build());
-        ASSIGN_OR_RETURN(const auto reply, session.Call(form->method(), *request));
-        return ShowReply(session, *request, id_field, *reply);
-      });
+  CLI::App* command = program.Command(parent, name, help, [form, id_field](Session& session) {
+    return SendForm(session, *form, id_field);
+  });
   AddFlagsTo(*command, *form, flags);
   if (is_new) form->NewId(id_field);
   return command;

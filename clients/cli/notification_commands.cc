@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/command_form.h"
 #include "clients/cli/methods.h"
 #include "clients/cli/notification_forms.h"
 #include "clients/cli/program.h"
@@ -23,19 +24,12 @@ using notification::v1::FollowUpDue;
 using notification::v1::ListFollowUpsDueResponse;
 using notification::v1::RecordDeliveryRequest;
 
-// Sends the form, and shows the reply with the id of the new thing.
-absl::Status Send(Session& session, const RequestForm& form, const std::string& new_id) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Message> request, form.Build());
-  ASSIGN_OR_RETURN(const std::unique_ptr<Message> reply, session.Call(form.method(), *request));
-  return ShowReply(session, *request, new_id, *reply);
-}
-
 void AddPlan(CLI::App& app, Program& program) {
   auto form = std::make_shared<RequestForm>(
       "varsel.notification.v1.NotificationService/PlanNotification", program);
   CLI::App* command = program.Command(
       app, "plan", {.da = "planlæg en custom notification", .en = "plan a custom notification"},
-      [form](Session& session) { return Send(session, *form, "notification_id"); });
+      [form](Session& session) { return SendForm(session, *form, "notification_id"); });
   form->Add(*command, "PERSON", "person_id",
             {.da = "fokuspersonens id", .en = "the focus person's id"})
       ->required();
@@ -55,7 +49,7 @@ void AddAttempt(CLI::App& app, Program& program) {
   CLI::App* command = program.Command(
       app, "attempt",
       {.da = "registrér et kontaktforsøg", .en = "record an attempt to make contact"},
-      [form](Session& session) { return Send(session, *form, "attempt_id"); });
+      [form](Session& session) { return SendForm(session, *form, "attempt_id"); });
   form->Add(*command, "NOTIFICATION", "notification_id",
             {.da = "notifikationens id", .en = "the notification's id"})
       ->required();
@@ -144,7 +138,7 @@ void AddFollowUps(CLI::App& app, Program& program) {
       "varsel.notification.v1.NotificationService/RecordFollowUp", program);
   CLI::App* record = program.Command(
       *command, "record", {.da = "registrér en opfølgning", .en = "record a follow-up"},
-      [form](Session& session) { return Send(session, *form, "follow_up_id"); });
+      [form](Session& session) { return SendForm(session, *form, "follow_up_id"); });
   form->Add(*record, "NOTIFICATION", "notification_id",
             {.da = "notifikationens id", .en = "the notification's id"})
       ->required();
