@@ -142,8 +142,9 @@ TEST_F(DamageTest, AnyBitTurnedInWhatATablesFooterSaysIsRefused) {
   int tables = 0;
   for (const std::string& path : killed->Files()) {
     if (!path.ends_with(".sst")) continue;
-    ++tables;
     const std::string whole = killed->ReadWhole(path);
+    if (whole.size() < 53) continue;  // was being written when the process was killed
+    ++tables;
     for (const size_t from_end :
          {53u, 12u, 11u, 10u, 9u}) {  // the kind of checksum, the format version
       for (int bit = 0; bit < 8; ++bit) {
