@@ -10,6 +10,7 @@
 #include "clients/cli/reply_text.h"
 #include "clients/cli/request_form.h"
 #include "clients/cli/table.h"
+#include "clients/cli/timeline_names.h"
 #include "storage/base/status_macros.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 
@@ -186,8 +187,10 @@ absl::Status RunDueCount(Session& session, const RequestForm& form) {
                {session.Say({.da = "Hvad", .en = "What"})},
                {session.Say({.da = "Over tid", .en = "Overdue"}), Table::Align::kRight},
                {session.Say({.da = "Venter", .en = "To come"}), Table::Align::kRight}});
+  const TimelineNames names = ReadTimelineNames(session);
   for (const DuePart& part : counts.parts()) {
-    table.Add({part.section_id(),
+    const auto section = names.find(part.section_id());
+    table.Add({section == names.end() ? part.section_id() : section->second,
                WordOf(session, *meeting::v1::DueKind_descriptor(), part.due_kind()),
                absl::StrCat(part.overdue()), absl::StrCat(part.to_come())});
   }

@@ -80,6 +80,9 @@ constexpr DanishWord kDanish[] = {
     {"not-found", "ikke fundet"},
     {"not-tried", "ikke forsøgt"},
     {"cancelled", "aflyst"},
+    // provisional records
+    {"ProvisionalState:adopted", "overtaget"},
+    {"ProvisionalState:lapsed", "bortfaldet"},
     // kinds
     {"planned", "planlagt"},
     {"acute", "akut"},

@@ -40,6 +40,7 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         notification::v1::Reception_descriptor(),
         notification::v1::NotificationKind_descriptor(),
         notification::v1::Mark_descriptor(),
+        notification::v1::ProvisionalState_descriptor(),
         focus::v1::GroupKind_descriptor(),
         focus::v1::Category_descriptor(),
         focus::v1::AffiliationRole_descriptor(),
