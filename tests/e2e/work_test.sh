@@ -63,6 +63,26 @@ equal "open again" "[1,0,0,0,1]" "$(figures)"
 ends "a second withdrawal" 3 varsel correct withdraw "$notification" "$delivery" --reason="x"
 contains "a second withdrawal" "reason FACT_WITHDRAWN_ALREADY" "$err"
 
+# a cancelling taken back: the plan stands again
+next
+ends "cancelled" 0 varsel call CancelNotification "{\"request_id\": \"$rid\", \"notification_id\": \"$notification\", \"reason\": \"Forkert dag.\"}"
+ends "the cancelling is taken back" 0 varsel correct withdraw "$notification" "$notification" --reason="Det var den rigtige dag."
+ends "another plan" 3 varsel plan "$person" --round="$round"
+contains "another plan" "reason ALREADY_PLANNED_IN_ROUND" "$err"
+
+# here and now, with somebody who is no focus person
+stranger=$(varsel acute list --output=json --pick=/provisionals/0/person_id | jq -r .)
+ends "an acute contact" 0 varsel acute record "$stranger" --way=street-encounter --time="2023-05-04 14:00" --at="2023-05-04 14:10" \
+  --mode=in-public --note="kort" --output=json
+equal "how it was taken" ACUTE_TAKEN_AS_PROVISIONAL "$(jq -r .taken_as <<<"$out")"
+contact=$(jq -r .provisional_id <<<"$out")
+ends "it is put right" 0 varsel acute correct "$contact" --way=telephone --mode=telephone --reason="Det var på telefonen."
+equal "what was not said stays" '["ATTEMPT_WAY_TELEPHONE","DELIVERY_MODE_TELEPHONE","kort"]' \
+  "$(varsel acute list --open=yes --output=json | jq -c ".provisionals[] | select(.provisional_id == \"$contact\") | [.way, .facts.mode, .note]")"
+ends "it is taken back" 0 varsel acute withdraw "$contact" --reason="En anden."
+ends "put right after that" 3 varsel acute correct "$contact" --way=telephone --reason="x"
+contains "put right after that" "reason PROVISIONAL_SETTLED" "$err"
+
 # shown to a person
 ends "the person" 0 varsel person "$person" --lang=da
 contains "the person" "[opdigtet]" "$out"
@@ -71,7 +91,7 @@ ends "by name" 0 varsel person "Opdigtet 12"
 contains "by name" "Opdigtet 12 Eksempel" "$out"
 ends "the log" 0 varsel log tail --lines=3
 equal "the log" 3 "$(grep -c . <<<"$out")"
-contains "the log" "notification.v1.FactWithdrawn" "$out"
+contains "the log" "notification.v1.ProvisionalWithdrawn" "$out"
 lacks "the log" "Opdigtet" "$(varsel log tail --after=0 --output=json)"
 lacks "the server's log" "Forkert person" "$(cat "$work/log")"
 # EKI: an accepted offer is to be followed up within five working days, a course goes its way, and police learn nothing of it
