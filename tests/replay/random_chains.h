@@ -30,7 +30,7 @@ class RandomChains {
   int Pick(int n) { return static_cast<int>(random_() % static_cast<uint64_t>(n)); }
   template <typename Items>
   const auto& Any(const Items& items) {
-    return items[static_cast<size_t>(Pick(static_cast<int>(items.size())))];
+    return *(items.begin() + Pick(static_cast<int>(items.size())));
   }
   std::string NewId();
   std::string Text();
