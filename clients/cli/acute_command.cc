@@ -5,6 +5,7 @@
 #include <string>
 
 #include "clients/cli/command_form.h"
+#include "clients/cli/notification_forms.h"
 #include "clients/cli/program.h"
 #include "clients/cli/support_forms.h"
 #include "clients/cli/table.h"
@@ -38,26 +39,6 @@ constexpr FormFlag kContact[] = {
     {"--mode",
      "facts.mode",
      {.da = "måde; uden den er intet leveret", .en = "mode; without it nothing was given"}},
-    {"--place", "facts.place_kind", {.da = "stedets art", .en = "kind of place"}},
-    {"--consequence",
-     "facts.consequence_given",
-     {.da = "blev konsekvensen sagt", .en = "was the consequence given"}},
-    {"--support",
-     "facts.support_given",
-     {.da = "blev støtten sagt", .en = "was the support given"}},
-    {"--lever",
-     "facts.announced_levers.lever_id",
-     {.da = "varslede greb (koder)", .en = "levers announced (codes)"}},
-    {"--reception",
-     "facts.reception",
-     {.da = "modtagelsen, som holdet skønnede", .en = "reception, as the team judged"}},
-    {"--companion", "facts.companion", {.da = "hvem havde han med", .en = "whom had he with him"}},
-    {"--request",
-     "request",
-     {.da = "hans anmodning eller bekymring", .en = "his request or worry"}},
-    {"--note",
-     "note",
-     {.da = "kort note; aldrig tip om andre", .en = "short note; never tips about others"}},
 };
 constexpr FormFlag kRecord = {
     "PERSON", "person_id", {.da = "personens id", .en = "the person's id"}, true};
@@ -123,8 +104,10 @@ absl::Status CorrectContact(Session& session, const RequestForm& form) {
   now.set_outcome(read.outcome());
   *now.mutable_contact_time() = read.contact_time();
   if (typed.officer_ids().empty()) *now.mutable_officer_ids() = read.officer_ids();
-  if (read.has_facts()) *now.mutable_facts() = read.facts();
-  if (typed.facts().announced_levers_size() > 0) now.mutable_facts()->clear_announced_levers();
+  if (read.has_facts()) {
+    *now.mutable_facts() = read.facts();
+    ClearTypedLists(typed.facts(), now.mutable_facts());
+  }
   now.set_incident_id(read.incident_id());
   now.set_round_id(read.round_id());
   now.set_relation(read.relation());
@@ -169,6 +152,7 @@ void AddRecord(CLI::App& parent, Program& program) {
       *command, "--id", "notification_id",
       {.da = "notifikationens id; ellers et nyt", .en = "the notification's id; else a new one"});
   AddFlagsTo(*command, *form, kContact);
+  AddDeliveryAnswers(*command, *form);
   form->NewId("notification_id");
   form->NewId("attempt_id");
 }
@@ -181,6 +165,7 @@ void AddCorrectProvisional(CLI::App& parent, Program& program) {
       [form](Session& session) { return CorrectContact(session, *form); });
   AddFlagsTo(*command, *form, kCorrect);
   AddFlagsTo(*command, *form, kContact);
+  AddDeliveryAnswers(*command, *form);
 }
 
 void AddProvisionalList(CLI::App& parent, Program& program) {

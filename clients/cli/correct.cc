@@ -68,11 +68,8 @@ absl::StatusOr<v1::CorrectDeliveryRequest> Fill(Session& session,
   now.set_attempt_id(found->attempt_id());
   now.set_request(found->request());
   now.set_note(found->note());
-  v1::DeliveryFacts& facts = *now.mutable_facts();
-  facts = found->facts();
-  if (typed.facts().officer_ids_size() > 0) facts.clear_officer_ids();
-  if (typed.facts().talking_points_size() > 0) facts.clear_talking_points();
-  if (typed.facts().support_offers_size() > 0) facts.clear_support_offers();
+  *now.mutable_facts() = found->facts();
+  ClearTypedLists(typed.facts(), now.mutable_facts());
   now.MergeFrom(typed);
   return now;
 }

@@ -11,9 +11,6 @@ struct Flag {
 
 constexpr Flag kDeliveryFacts[] = {
     {"--place", "facts.place_kind", {.da = "stedets art", .en = "kind of place"}},
-    {"--officer",
-     "facts.officer_ids",
-     {.da = "betjent; den første leder mødet", .en = "officer; the first leads"}},
     {"--eki", "facts.eki_attended", {.da = "deltog EKI", .en = "did EKI attend"}},
     {"--companion", "facts.companion", {.da = "hvem havde han med", .en = "whom had he with him"}},
     {"--consent", "facts.consent", {.da = "samtykke", .en = "consent"}},
@@ -105,7 +102,21 @@ void AddDeliveryFields(CLI::App& app, RequestForm& form, bool required) {
   form.Add(app, "--mode", "facts.mode", {.da = "hvordan", .en = "how"})->required(required);
   form.Add(app, "--time", "facts.delivered_time", {.da = "hvornår", .en = "when"})
       ->required(required);
+  form.Add(app, "--officer", "facts.officer_ids",
+           {.da = "betjent; den første leder mødet", .en = "officer; the first leads"});
+  AddDeliveryAnswers(app, form);
+}
+
+void AddDeliveryAnswers(CLI::App& app, RequestForm& form) {
   for (const Flag& flag : kDeliveryFacts) form.Add(app, flag.flag, flag.path, flag.help);
+}
+
+void ClearTypedLists(const notification::v1::DeliveryFacts& typed,
+                     notification::v1::DeliveryFacts* now) {
+  if (typed.officer_ids_size() > 0) now->clear_officer_ids();
+  if (typed.talking_points_size() > 0) now->clear_talking_points();
+  if (typed.support_offers_size() > 0) now->clear_support_offers();
+  if (typed.announced_levers_size() > 0) now->clear_announced_levers();
 }
 
 void AddFollowUpFields(CLI::App& app, RequestForm& form, bool required) {

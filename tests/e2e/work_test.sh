@@ -48,6 +48,10 @@ ends "a correction" 0 varsel correct delivery "$notification" "$delivery" --mode
 equal "reached by telephone" "[1,1,0,1,0]" "$(figures)"
 shown=$(varsel call GetNotification "{\"notification_id\": \"$notification\"}")
 equal "what was not corrected stays" '["RECEPTION_POSITIVE",2]' "$(jq -c '.deliveries[0].facts | [.reception, (.officer_ids | length)]' <<<"$shown")"
+ends "levers announced" 0 varsel correct delivery "$notification" "$delivery" --lever=more-patrols --reason="Det blev varslet."
+ends "another one instead" 0 varsel correct delivery "$notification" "$delivery" --lever=zone-ban --reason="Det var det andet."
+equal "a list is replaced" '["zone-ban"]' \
+  "$(varsel call GetNotification "{\"notification_id\": \"$notification\"}" | jq -c "[.deliveries[0].facts.announced_levers[].lever_id]")"
 ends "a correction of an attempt" 0 varsel correct attempt "$notification" "$attempt" --outcome=call-back-promised --reason="Han lovede at ringe."
 ends "a correction of nothing" 4 varsel correct attempt "$notification" "$(id 99)" --outcome=no-show --reason="x"
 
