@@ -150,6 +150,15 @@ contains "a known token of the old one" "reason TOKEN_KEY_UNKNOWN" "$err"
 echo nonsense >"$work/jwks.json"
 until grep -q "last good keys stay" "$work/tls-log"; do list --token="$next_token" >/dev/null 2>&1 || break; done
 ends "the last good keys stay" 0 list --token="$next_token"
+
+# ---- a renewed certificate is served without a restart: here it is another authority's, so that it can be told ----
+certificate renewed stranger -days 2
+mv "$pki/renewed.key" "$pki/server.key"
+mv "$pki/renewed.pem" "$pki/server.pem"
+until VARSEL_TLS_CA=$pki/stranger.pem list --token="$next_token" --timeout=5 >/dev/null 2>&1; do
+  [ "$SECONDS" -lt 120 ] || { fail "the renewed certificate is not served"; break; }
+done
+VARSEL_TLS_CA=$pki/ca.pem ends "the old certificate is gone" 6 list --token="$next_token" --timeout=5
 stop_server TERM
 equal "it ends well" 0 "$server_code"
 lacks "no token in the log" "$(cut -d. -f2 <<<"$good")" "$(cat "$work/tls-log")"
