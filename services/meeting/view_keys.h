@@ -21,6 +21,7 @@
 //     n notification                             NotifiedRow
 //     q delivery                                 IncompleteRow
 //     p person                                   FocusRow
+//     m person                                   MergedRow, of records that were merged into another
 //     h meeting                                  MeetingDueRow
 //     z section                                  SectionRow
 //     g group, person                            ReachedMemberRow
