@@ -5,7 +5,8 @@ export const codes = grpc.status;
 
 export class Client {
   constructor(address) {
-    this.channel = new grpc.Client(address, grpc.credentials.createInsecure(), { 'grpc.max_receive_message_length': 16 << 20 });
+    this.channel = new grpc.Client(address, grpc.credentials.createInsecure(), 
+      { 'grpc.max_receive_message_length': 16 << 20, 'grpc.use_local_subchannel_pool': 1 });
   }
 
   close() {

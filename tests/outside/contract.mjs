@@ -65,6 +65,25 @@ function readAccessTable(folder) {
   return table;
 }
 
+// A request as JSON writes it, with its times as protobufjs reads them.
+export function timesFromText(type, object) {
+  const copy = {};
+  for (const [name, value] of Object.entries(object)) {
+    const field = type.fields[name];
+    const each = (one) => {
+      if (!(field.resolvedType instanceof protobuf.Type)) return one;
+      if (field.resolvedType.name === 'Timestamp') {
+        const millis = Date.parse(one);
+        return { seconds: Math.floor(millis / 1000), nanos: ((millis % 1000) + 1000) % 1000 * 1e6 };
+      }
+      if (field.resolvedType.name === 'Duration') return { seconds: parseInt(one, 10) };
+      return timesFromText(field.resolvedType, one);
+    };
+    copy[name] = field.repeated ? value.map(each) : each(value);
+  }
+  return copy;
+}
+
 // A role as its column in the table and as it is called in a token.
 export const ROLES = {
   officer: 'officer', investigator: 'investigator', leader: 'project_leader', EKI: 'eki', exit: 'exit_coordinator',

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import protobuf from 'protobufjs';
 import { Client, codes } from './client.mjs';
-import { ROLES, optionOf, readContract } from './contract.mjs';
+import { ROLES, optionOf, readContract, timesFromText } from './contract.mjs';
 import { callerHeaders } from './identity.mjs';
 
 const [address, protos, pilot] = process.argv.slice(2);
@@ -54,25 +54,6 @@ for (const line of fs.readFileSync(pilot, 'utf8').split('\n')) {
   walk(rpc.request, request, who.role === 'eki' ? EKI : POLICE);
   const answer = await client.call(rpc, timesFromText(rpc.request, request), { ...callerHeaders(who), 'varsel-at': at });
   if (answer.code !== codes.OK) mistakes.push(`the pilot: ${method}: ${codes[answer.code]} ${answer.message}`);
-}
-
-// protobufjs does not read times as JSON writes them.
-function timesFromText(type, object) {
-  const copy = {};
-  for (const [name, value] of Object.entries(object)) {
-    const field = type.fields[name];
-    const each = (one) => {
-      if (!(field.resolvedType instanceof protobuf.Type)) return one;
-      if (field.resolvedType.name === 'Timestamp') {
-        const millis = Date.parse(one);
-        return { seconds: Math.floor(millis / 1000), nanos: ((millis % 1000) + 1000) % 1000 * 1e6 };
-      }
-      if (field.resolvedType.name === 'Duration') return { seconds: parseInt(one, 10) };
-      return timesFromText(field.resolvedType, one);
-    };
-    copy[name] = field.repeated ? value.map(each) : each(value);
-  }
-  return copy;
 }
 
 // What a query can be asked: nothing, and each id that its request has a place for.
