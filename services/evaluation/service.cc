@@ -125,7 +125,8 @@ void RegisterEvaluationCommands(const runtime::Ground& ground, const FactSource&
       std::string(kEvaluationService) + "MakeExport",
       [ground, &facts](const Call& call, const v1::MakeExportRequest& request) {
         return PlanExport(ground, facts, call, request);
-      });
+      },
+      runtime::Work::kScan);
 }
 
 }  // namespace varsel::evaluation
