@@ -262,6 +262,13 @@ constexpr DanishWord kDanish[] = {
     {"drug-sale", "narkosalg"},
     {"recruiting", "rekruttering"},
     {"weapons", "våben"},
+    // agreements
+    {"AgreementState:not-approved", "ikke godkendt"},
+    {"AgreementState:not-begun", "ikke begyndt"},
+    {"AgreementState:in-force", "gælder"},
+    {"AgreementState:expired", "udløbet"},
+    {"AgreementState:ended", "afsluttet"},
+    {"AgreementState:withdrawn", "trukket tilbage"},
     // breakdowns
     {"section", "sektion"},
     {"group-kind", "grupperingens art"},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "varsel/evaluation/v1/evaluation_types.pb.h"
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/insight/v1/insight_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"
@@ -83,6 +84,7 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         timeline::v1::SpiralSign_descriptor(),
         timeline::v1::Timing_descriptor(),
         insight::v1::Timeliness_descriptor(),
+        evaluation::v1::AgreementState_descriptor(),
         picture::v1::RiskIndicator_descriptor(),
         picture::v1::RiskLevel_descriptor(),
         picture::v1::AreaProblem_descriptor()}) {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "gtest/gtest.h"
+#include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/meeting/register.h"
@@ -15,11 +16,13 @@
 #include "services/support/policy.h"
 #include "services/support/register.h"
 #include "services/timeline/register.h"
+#include "services/varseld/evaluation_facts.h"
 #include "storage/base/check.h"
 #include "storage/log/log_testing.h"
 #include "storage/log/rocksdb_event_log.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/common/v1/options.pb.h"
+#include "varsel/evaluation/v1/evaluation_events.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
@@ -63,6 +66,9 @@ std::unique_ptr<Message> NewEvent(const log::Record& record) {
   if (kind.rfind("meeting.", 0) == 0) return std::make_unique<meeting::v1::MeetingEvent>();
   if (kind.rfind("sanction.", 0) == 0) return std::make_unique<sanction::v1::SanctionEvent>();
   if (kind.rfind("support.", 0) == 0) return std::make_unique<support::v1::SupportEvent>();
+  if (kind.rfind("evaluation.", 0) == 0) {
+    return std::make_unique<evaluation::v1::EvaluationEvent>();
+  }
   if (kind.rfind("picture.", 0) == 0) return std::make_unique<picture::v1::PictureEvent>();
   if (kind.rfind("timeline.", 0) == 0) return std::make_unique<timeline::v1::TimelineEvent>();
   return std::make_unique<notification::v1::NotificationEvent>();
@@ -163,6 +169,7 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   areas.push_back(meeting::NewMeetingArea());
   areas.push_back(NewReplayArea());
   areas.push_back(insight::NewInsightArea());
+  areas.push_back(evaluation::NewEvaluationArea(&varseld::ReadEvaluationFacts));
   return areas;
 }
 
