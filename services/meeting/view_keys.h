@@ -23,6 +23,7 @@
 //     p person                                   FocusRow
 //     h meeting                                  MeetingDueRow
 //     z section                                  SectionRow
+//     c case                                     DueCaseRow
 //     g group, person                            ReachedMemberRow
 //     i incident, notification                   empty; where the incident stands on the notification's row
 //     j group; newest first; incident            empty
