@@ -72,6 +72,7 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         programme::v1::CaseMark_descriptor(),
         common::v1::ProgrammeLife_descriptor(),
         common::v1::ProgrammeSubject_descriptor(),
+        common::v1::MessagePart_descriptor(),
         timeline::v1::IncidentKind_descriptor(),
         timeline::v1::Severity_descriptor(),
         timeline::v1::TimePrecision_descriptor(),
@@ -87,7 +88,9 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         evaluation::v1::AgreementState_descriptor(),
         picture::v1::RiskIndicator_descriptor(),
         picture::v1::RiskLevel_descriptor(),
-        picture::v1::AreaProblem_descriptor()}) {
+        picture::v1::AreaProblem_descriptor(),
+        picture::v1::GroupActivity_descriptor(),
+        picture::v1::ScorecardOrder_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

@@ -9,6 +9,8 @@
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
 #include "services/picture/register.h"
+#include "services/programme/policy.h"
+#include "services/programme/register.h"
 #include "services/replay/register.h"
 #include "services/runtime/stored_event.h"
 #include "services/sanction/policy.h"
@@ -27,6 +29,7 @@
 #include "varsel/meeting/v1/meeting_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/picture/v1/picture_events.pb.h"
+#include "varsel/programme/v1/programme_events.pb.h"
 #include "varsel/sanction/v1/sanction_events.pb.h"
 #include "varsel/support/v1/support_events.pb.h"
 #include "varsel/timeline/v1/timeline_events.pb.h"
@@ -70,6 +73,7 @@ std::unique_ptr<Message> NewEvent(const log::Record& record) {
     return std::make_unique<evaluation::v1::EvaluationEvent>();
   }
   if (kind.rfind("picture.", 0) == 0) return std::make_unique<picture::v1::PictureEvent>();
+  if (kind.rfind("programme.", 0) == 0) return std::make_unique<programme::v1::ProgrammeEvent>();
   if (kind.rfind("timeline.", 0) == 0) return std::make_unique<timeline::v1::TimelineEvent>();
   return std::make_unique<notification::v1::NotificationEvent>();
 }
@@ -163,6 +167,7 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   areas.push_back(support::NewSupportArea(*std::move(offers)));
   areas.push_back(timeline::NewTimelineArea());
   areas.push_back(picture::NewPictureArea());
+  areas.push_back(programme::NewProgrammeArea());
   auto policy = sanction::LoadSanctionPolicy(VARSEL_POLICY_DIR);
   VARSEL_CHECK(policy.ok());
   areas.push_back(sanction::NewSanctionArea(*std::move(policy)));
@@ -173,9 +178,19 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   return areas;
 }
 
+const ProgrammeCatalogue& Programmes() {
+  static const ProgrammeCatalogue& programmes = *new ProgrammeCatalogue([] {
+    auto policies = programme::LoadProgrammes(VARSEL_POLICY_DIR);
+    VARSEL_CHECK(policies.ok());
+    return *std::move(policies);
+  }());
+  return programmes;
+}
+
 std::unique_ptr<AreaHarness> NewHarness(uint64_t seed, bool keeps_states) {
   AreaHarness::Options options;
   options.seed = seed;
+  options.programmes = &Programmes();
   if (!keeps_states) options.limits.states_cached_max = 1;
   return std::make_unique<AreaHarness>(AllAreas(), options);
 }
