@@ -25,6 +25,13 @@ std::string RoleOf(const std::string& typed) {
   return absl::AsciiStrToLower(absl::StrReplaceAll(typed, {{"-", "_"}}));
 }
 
+// Of a role that each controller has: police's, unless the options name another.
+std::string ControllerOf(const std::string& role, const Options& options) {
+  const bool of_each = role == "records_officer" || role == "dpo" || role == "administrator";
+  if (!options.controller.empty() || !of_each) return options.controller;
+  return options.agency == "eki" ? "eki" : "police";
+}
+
 absl::StatusOr<std::string> ReadWhole(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return UsageError(path + ": cannot be read");
@@ -53,10 +60,11 @@ absl::StatusOr<std::string> IssueToken(const Options& options, absl::Duration li
   }
   const auto key = identity::IssuingKey::Load(options.dev_key);
   if (!key.ok()) return UsageError(std::string(key.status().message()));
+  const std::string role = RoleOf(options.role);
   return (*key)->Issue({.actor = options.actor,
-                        .role = RoleOf(options.role),
+                        .role = role,
                         .section = options.section,
-                        .controller = options.controller,
+                        .controller = ControllerOf(role, options),
                         .agency = options.agency},
                        absl::Now(), lifetime);
 }

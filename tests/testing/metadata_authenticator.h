@@ -16,7 +16,7 @@ inline constexpr std::string_view kControllerKey = "varsel-controller";  // abse
 inline constexpr std::string_view kAgencyKey = "varsel-agency";          // a partner's
 
 // Roles that each controller has (records officer, DPO, administrator) are police's unless the
-// metadata says otherwise.
+// controller or the agency says eki.
 class MetadataAuthenticator final : public runtime::Authenticator {
  public:
   absl::StatusOr<runtime::Caller> Authenticate(const runtime::Metadata& metadata) override;
