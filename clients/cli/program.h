@@ -57,6 +57,7 @@ void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);
 void AddCall(CLI::App& app, Program& program);
+void AddToken(CLI::App& app, Program& program);
 void AddCompletion(CLI::App& app, Program& program);
 
 // All of them. `app` and `program` outlive the parsing.

@@ -150,6 +150,12 @@ absl::Status Pipeline::Reject(std::string_view method, absl::Status refusal) {
   return refusal;
 }
 
+absl::Status Pipeline::Reject(std::string_view method, const Metadata& metadata,
+                              absl::Status refusal) {
+  const absl::StatusOr<Caller> caller = deps_.authenticator.Authenticate(metadata);
+  return Reject(method, caller.ok() ? std::move(refusal) : caller.status());
+}
+
 absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const {
   const ServiceLimits& limits = deps_.limits;
   const absl::Time system_now = deps_.system_clock.Now();
@@ -177,8 +183,8 @@ absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
                                                         const Message& request) const {
   auto call = std::make_shared<Call>();
   call->method = method.descriptor;
+  ASSIGN_OR_RETURN(call->caller, deps_.authenticator.Authenticate(metadata));
   RETURN_IF_ERROR(ReadTimes(metadata, deadline, call.get()));
-  ASSIGN_OR_RETURN(call->caller, CallerOf(metadata));
   ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
   ASSIGN_OR_RETURN(call->purpose, PurposeFor(method.rules, metadata));
   call->legal_basis = std::string(metadata.Get(kLegalBasisKey));

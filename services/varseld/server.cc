@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/runtime/grpc_tls.h"
 #include "services/varseld/areas.h"
 #include "spdlog/spdlog.h"
 #include "storage/base/error.h"
@@ -24,6 +25,16 @@ void StopNow(const absl::Status& status) {
   spdlog::critical("the log stopped: {}", detail.has_value() ? detail->en() : "unknown");
   spdlog::shutdown();
   std::_Exit(kExitFatal);
+}
+
+runtime::TlsFiles TlsFilesOf(const IdentityFlags& flags) {
+  return {.certificate = flags.tls_cert, .key = flags.tls_key, .client_ca = flags.tls_client_ca};
+}
+
+// Without TLS on loopback only (identity_flags.h).
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const IdentityFlags& flags) {
+  return flags.tls_cert.empty() ? grpc::InsecureServerCredentials()
+                                : runtime::TlsCredentials(TlsFilesOf(flags));
 }
 
 uint64_t FreeBytes(const std::string& directory) {
@@ -47,6 +58,9 @@ Server::~Server() { Stop(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::string version) {
   std::unique_ptr<Server> server(new Server(flags, std::move(version)));
+  if (!flags.identity.tls_cert.empty()) {
+    RETURN_IF_ERROR(runtime::CheckTlsFiles(TlsFilesOf(flags.identity), SystemClock().Now()));
+  }
   RETURN_IF_ERROR(server->MakeAreas());
   std::error_code error;
   std::filesystem::create_directories(flags.data_dir, error);
@@ -55,6 +69,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::s
   }
   RETURN_IF_ERROR(server->OpenKeys());
   RETURN_IF_ERROR(server->OpenLog());
+  ASSIGN_OR_RETURN(server->identity_, Identity::Open(flags));
   server->MakePipeline();
   RETURN_IF_ERROR(server->Serve());
   return server;
@@ -146,15 +161,16 @@ void Server::MakePipeline() {
   }
   methods_->CheckComplete();
   metrics_.AddMethods(*methods_);
-  pipeline_ =
-      std::make_unique<runtime::Pipeline>(runtime::Pipeline::Deps{.methods = *methods_,
-                                                                  .log = *log_,
-                                                                  .work = *work_,
-                                                                  .domain_clock = domain_clock_,
-                                                                  .system_clock = SystemClock(),
-                                                                  .observer = &metrics_,
-                                                                  .limits = limits_,
-                                                                  .programmes = programmes_.get()});
+  pipeline_ = std::make_unique<runtime::Pipeline>(
+      runtime::Pipeline::Deps{.methods = *methods_,
+                              .authenticator = identity_->authenticator(),
+                              .log = *log_,
+                              .work = *work_,
+                              .domain_clock = domain_clock_,
+                              .system_clock = SystemClock(),
+                              .observer = &metrics_,
+                              .limits = limits_,
+                              .programmes = programmes_.get()});
   due_ =
       std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                     .methods = *methods_,
@@ -167,9 +183,11 @@ void Server::MakePipeline() {
 absl::Status Server::Serve() {
   for (const auto& area : areas_) RETURN_IF_ERROR(area->Start());
   ASSIGN_OR_RETURN(grpc_,
-                   runtime::GrpcServer::Start(
-                       {.listen = flags_.listen, .message_bytes_max = limits_.message_bytes_max},
-                       *methods_, *pipeline_));
+                   runtime::GrpcServer::Start({.listen = flags_.listen,
+                                               .credentials = CredentialsOf(flags_.identity),
+                                               .reflection = flags_.identity.reflection,
+                                               .message_bytes_max = limits_.message_bytes_max},
+                                              *methods_, *pipeline_));
   if (!flags_.metrics_listen.empty()) {
     ASSIGN_OR_RETURN(exposer_, runtime::ExposeMetrics(flags_.metrics_listen));
     gauges_ = std::make_shared<runtime::ServerGauges>(*log_, *log_, *pipeline_);
@@ -207,6 +225,7 @@ void Server::Stop() {
     }
   }
   if (grpc_ != nullptr) grpc_->Shutdown(absl::Seconds(1));
+  if (identity_ != nullptr) identity_->Stop();
   exposer_.reset();
   for (const auto& area : areas_) area->Stop();
   if (log_ != nullptr) log_->Shutdown();

@@ -21,6 +21,7 @@
 #include "services/runtime/story_clock.h"
 #include "services/runtime/work_pool.h"
 #include "services/varseld/flags.h"
+#include "services/varseld/identity.h"
 #include "storage/keys/file_key_ring.h"
 #include "storage/log/rocksdb_event_log.h"
 
@@ -67,6 +68,7 @@ class Server {
   std::unique_ptr<runtime::MethodTable> methods_;
   runtime::DueTable due_table_;
   runtime::CallMetrics metrics_;
+  std::unique_ptr<Identity> identity_;
   std::unique_ptr<runtime::Pipeline> pipeline_;
   std::shared_ptr<runtime::ServerGauges> gauges_;
   std::unique_ptr<runtime::DueRunner> due_;

@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cp -r "$VARSEL_SOURCE/deploy/policy" "$work/policy"
 sed -i 's/every_days: 30 times: 3/every_days: 30/' "$work/policy/programmes/knock-knock.textproto"
 printf 'colour: "red"\n' >>"$work/policy/programmes/ssp-18-plus.textproto"
-ends "programme files with mistakes" 2 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=e2e \
+ends "programme files with mistakes" 2 "$VARSEL_BIN/varseld" --development --dev_identity --data_dir="$work/none" --district=e2e \
   --listen=127.0.0.1:0 --policy_dir="$work/policy"
 equal "a line for each mistake" 2 "$(wc -l <<<"$err")"
 contains "a rhythm that never ends" "knock-knock.textproto:30: follow_up never ends" "$err"
@@ -16,7 +16,7 @@ contains "an unknown field" "ssp-18-plus.textproto:" "$err"
 contains "an unknown field" "colour" "$err"
 [ ! -e "$work/none" ] || fail "a data directory was made"
 rm "$work/policy/programmes/"*
-ends "no programmes at all" 2 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=e2e \
+ends "no programmes at all" 2 "$VARSEL_BIN/varseld" --development --dev_identity --data_dir="$work/none" --district=e2e \
   --listen=127.0.0.1:0 --policy_dir="$work/policy"
 contains "the district's own" "forenet-mod-vold.textproto is not there" "$err"
 

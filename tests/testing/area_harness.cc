@@ -25,14 +25,15 @@ runtime::MapMetadata MetadataOf(const CallerOptions& caller) {
   const auto set = [&metadata](std::string_view key, const std::string& value) {
     if (!value.empty()) metadata.Set(key, value);
   };
-  set(runtime::kActorKey, caller.actor);
-  set(runtime::kRoleKey, caller.role);
-  set(runtime::kSectionKey, caller.section);
+  set(kActorKey, caller.actor);
+  set(kRoleKey, caller.role);
+  set(kSectionKey, caller.section);
   set(runtime::kPurposeKey, caller.purpose);
   set(runtime::kAtKey, caller.at);
   set(runtime::kLanguageKey, caller.language);
   set(runtime::kLegalBasisKey, caller.legal_basis);
-  set(runtime::kAgencyKey, caller.agency);
+  set(kAgencyKey, caller.agency);
+  set(kControllerKey, caller.controller);
   return metadata;
 }
 
@@ -94,6 +95,7 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
       methods_(*runner_),
       pipeline_(std::make_unique<runtime::Pipeline>(
           runtime::Pipeline::Deps{.methods = methods_,
+                                  .authenticator = authenticator_,
                                   .log = *log_,
                                   .work = *work_,
                                   .domain_clock = clock_,

@@ -34,6 +34,7 @@
 #include "storage/log/memory_event_log.h"
 #include "storage/views/memory_views.h"
 #include "tests/testing/manual_clock.h"
+#include "tests/testing/metadata_authenticator.h"
 #include "tests/testing/seeded_entropy.h"
 #include "tests/testing/test_ids.h"
 
@@ -49,6 +50,7 @@ struct CallerOptions {
   std::string language = {};
   std::string legal_basis = {};
   std::string agency = {};
+  std::string controller = {};  // empty = the role's own; police's where each controller has one
 };
 
 class AreaHarness {
@@ -119,6 +121,7 @@ class AreaHarness {
   std::unique_ptr<runtime::CommandRunner> runner_;
   runtime::MethodTable methods_;
   runtime::DueTable due_table_;
+  MetadataAuthenticator authenticator_;
   std::unique_ptr<runtime::Pipeline> pipeline_;
   std::unique_ptr<runtime::DueRunner> due_;
   mutable Mutex mutex_;
