@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "services/access/policy.h"
+#include "services/access/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"
@@ -57,6 +59,7 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
   RETURN_IF_ERROR(Keep(sanction::LoadSanctionPolicy(policy_dir), &policies.sanction, &mistakes));
   RETURN_IF_ERROR(Keep(support::LoadOfferCatalogue(policy_dir), &policies.offers, &mistakes));
   RETURN_IF_ERROR(Keep(programme::LoadProgrammes(policy_dir), &policies.programmes, &mistakes));
+  RETURN_IF_ERROR(Keep(access::LoadAccessPolicy(policy_dir), &policies.access, &mistakes));
   RETURN_IF_ERROR(runtime::Finish(mistakes, policy_dir));
   return policies;
 }
@@ -74,6 +77,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
   areas.push_back(picture::NewPictureArea());
   areas.push_back(insight::NewInsightArea());
+  areas.push_back(access::NewAccessArea(std::move(policies.access)));
   return areas;
 }
 
