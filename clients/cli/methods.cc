@@ -6,6 +6,7 @@
 #include "clients/cli/exit_code.h"
 #include "google/protobuf/util/json_util.h"
 #include "storage/base/check.h"
+#include "varsel/access/v1/access_service.pb.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
@@ -41,6 +42,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       picture::v1::GetGroupPictureRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
+      access::v1::ListReadsRequest::descriptor()->file(),
   };
 }
 
