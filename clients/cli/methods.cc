@@ -7,6 +7,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "storage/base/check.h"
 #include "varsel/evaluation/v1/evaluation_service.pb.h"
+#include "varsel/access/v1/access_service.pb.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
@@ -43,6 +44,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       evaluation::v1::GetExportRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
+      access::v1::ListReadsRequest::descriptor()->file(),
   };
 }
 

@@ -126,6 +126,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddCase(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
+  AddAccess(app, program);
   AddStatus(app, program);
   AddCall(app, program);
   AddToken(app, program);

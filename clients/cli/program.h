@@ -55,6 +55,7 @@ void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
+void AddAccess(CLI::App& app, Program& program);  // access
 void AddStatus(CLI::App& app, Program& program);
 void AddCall(CLI::App& app, Program& program);
 void AddToken(CLI::App& app, Program& program);

@@ -19,6 +19,32 @@ struct DanishWord {
 
 // The Danish of the codes, from the terms of the domain page.
 constexpr DanishWord kDanish[] = {
+    // the access log
+    {"FlagKind:other-section", "anden sektion"},
+    {"FlagKind:many-persons", "mange personer på en time"},
+    {"FlagKind:never-worked-with", "aldrig arbejdet med personen"},
+    {"FlagOutcome:explained", "forklaret"},
+    {"FlagOutcome:not-explained", "ikke forklaret"},
+    {"FlagOutcome:mistake", "fejl i flaget"},
+    {"SampleFindings:none", "intet at bemærke"},
+    {"SampleFindings:to-explain", "forklaring udbedt"},
+    {"SampleFindings:breach", "opslag uden grund"},
+    {"SampleState:running", "måneden løber"},
+    {"SampleState:to-sign", "venter på underskrift"},
+    {"SampleState:overdue", "frist overskredet"},
+    {"SampleState:signed", "underskrevet"},
+    {"Role:officer", "nærpoliti"},
+    {"Role:investigator", "efterforsker"},
+    {"Role:project-leader", "projektleder"},
+    {"Role:eki", "EKI"},
+    {"Role:exit-coordinator", "exitkoordinator"},
+    {"Role:jurist", "jurist"},
+    {"Role:leadership", "ledelse"},
+    {"Role:analyst", "analytiker"},
+    {"Role:records-officer", "aktindsigt"},
+    {"Role:dpo", "databeskyttelsesrådgiver"},
+    {"Role:administrator", "administrator"},
+    {"Role:partner", "partner"},
     // cases
     {"ConsentAnswer:given", "givet"},
     {"ConsentAnswer:refused", "afslået"},

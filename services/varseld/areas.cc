@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "services/evaluation/register.h"
+#include "services/access/policy.h"
+#include "services/access/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"
@@ -59,6 +61,7 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
   RETURN_IF_ERROR(Keep(sanction::LoadSanctionPolicy(policy_dir), &policies.sanction, &mistakes));
   RETURN_IF_ERROR(Keep(support::LoadOfferCatalogue(policy_dir), &policies.offers, &mistakes));
   RETURN_IF_ERROR(Keep(programme::LoadProgrammes(policy_dir), &policies.programmes, &mistakes));
+  RETURN_IF_ERROR(Keep(access::LoadAccessPolicy(policy_dir), &policies.access, &mistakes));
   RETURN_IF_ERROR(runtime::Finish(mistakes, policy_dir));
   return policies;
 }
@@ -77,6 +80,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(picture::NewPictureArea());
   areas.push_back(insight::NewInsightArea());
   areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
+  areas.push_back(access::NewAccessArea(std::move(policies.access)));
   return areas;
 }
 

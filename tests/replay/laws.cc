@@ -4,6 +4,8 @@
 
 #include "gtest/gtest.h"
 #include "services/evaluation/register.h"
+#include "services/access/policy.h"
+#include "services/access/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/meeting/register.h"
@@ -175,6 +177,9 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   areas.push_back(NewReplayArea());
   areas.push_back(insight::NewInsightArea());
   areas.push_back(evaluation::NewEvaluationArea(&varseld::ReadEvaluationFacts));
+  auto access_policy = access::LoadAccessPolicy(VARSEL_POLICY_DIR);
+  VARSEL_CHECK(access_policy.ok());
+  areas.push_back(access::NewAccessArea(*std::move(access_policy), absl::Milliseconds(1)));
   return areas;
 }
 
