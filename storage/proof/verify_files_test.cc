@@ -39,8 +39,8 @@ class VerifyFilesTest : public testing::Test {
   void SetUp() override {
     std::unique_ptr<log::RocksDbEventLog> log = OpenLog(whole());
     {
-      auto signer = *HeadSigner::Open({.log = *log, .key = key_, .clock = clock_}, LogName::kMain,
-                                      whole());
+      auto signer =
+          *HeadSigner::Open({.log = *log, .key = key_, .clock = clock_}, LogName::kMain, whole());
       for (const uint64_t size : {uint64_t{100}, uint64_t{500}, kRecords}) {
         Grow(*log, size);
         ASSERT_TRUE(signer->SignNow().ok());
@@ -161,9 +161,8 @@ TEST_F(VerifyFilesTest, AReplacedRecordIsFoundByTheTree) {
 
   // With its tile made to fit, the signed heads tell.
   const log::RecordView changed = *log::DecodeBlock(block, Position(300));
-  const log::Sha256 leaf =
-      log::LeafHash(changed.header_bytes(), log::HashOf({changed.payload()}),
-                    log::HashOf({changed.sealed()}));
+  const log::Sha256 leaf = log::LeafHash(changed.header_bytes(), log::HashOf({changed.payload()}),
+                                         log::HashOf({changed.sealed()}));
   std::string tile = Get(copy, Family::kMerkle, log::TileKey(0, 1));
   tile.replace((300 - 1 - 256) * 32, 32, log::BytesOf(leaf));
   Put(copy, Family::kMerkle, log::TileKey(0, 1), tile);
@@ -268,8 +267,8 @@ TEST_F(VerifyFilesTest, AForkIsFoundByTheWitness) {
     auto log = OpenLog(older);
     Grow(*log, 800);
     const SigningKey& key = key_;
-    auto signer = *HeadSigner::Open({.log = *log, .key = key, .clock = clock_}, LogName::kMain,
-                                    older);
+    auto signer =
+        *HeadSigner::Open({.log = *log, .key = key, .clock = clock_}, LogName::kMain, older);
     ASSERT_TRUE(signer->SignNow().ok());
   }
   ASSERT_TRUE(Verify(older).ok());
@@ -291,8 +290,8 @@ TEST_F(VerifyFilesTest, ALogOfSeveralPartsComesToTheSameRoot) {
   log::Sha256 root;
   {
     auto log = OpenLog(directory);
-    auto signer = *HeadSigner::Open({.log = *log, .key = key_, .clock = clock_}, LogName::kMain,
-                                    directory);
+    auto signer =
+        *HeadSigner::Open({.log = *log, .key = key_, .clock = clock_}, LogName::kMain, directory);
     for (const uint64_t size : {uint64_t{65'536}, uint64_t{65'800}, uint64_t{132'000}}) {
       Grow(*log, size);
       ASSERT_TRUE(signer->SignNow().ok());
