@@ -25,18 +25,19 @@ absl::Status CheckTreeHolds(const log::ProofTree& tree, const TreeHead& head) {
   if (log::ConsistencyHolds(head.size, head.root, tree.size(), tree.Root(), path)) {
     return absl::OkStatus();
   }
-  return Refuse(common::v1::HEAD_CONTRADICTED, {.id = absl::StrCat(head.size),
-                                                .detail = "its records up to there are others",
-                                                .detail_da = "dens registreringer hertil er andre"});
+  return Refuse(common::v1::HEAD_CONTRADICTED,
+                {.id = absl::StrCat(head.size),
+                 .detail = "its records up to there are others",
+                 .detail_da = "dens registreringer hertil er andre"});
 }
 
 absl::StatusOr<std::unique_ptr<HeadSigner>> HeadSigner::Open(const Deps& deps, LogName name,
                                                              const std::string& directory) {
   const log::LogIdentity identity = deps.log.identity();
   LogOrigin origin{.district = identity.district, .name = name, .log_id = identity.log_id};
-  ASSIGN_OR_RETURN(std::unique_ptr<HeadBook> book,
-                   HeadBook::Open(directory + "/" + HeadBook::kFileName, origin,
-                                  deps.key.public_key()));
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<HeadBook> book,
+      HeadBook::Open(directory + "/" + HeadBook::kFileName, origin, deps.key.public_key()));
   const std::optional<SignedHead> last = book->Last();
   if (last.has_value()) {
     ASSIGN_OR_RETURN(const log::ProofTree tree, deps.log.Tree());
@@ -70,8 +71,7 @@ void HeadSigner::Start(absl::Duration every, std::function<void(const absl::Stat
   thread_ = std::thread([this, every, failed = std::move(failed)] { Run(every, failed); });
 }
 
-void HeadSigner::Run(absl::Duration every,
-                     const std::function<void(const absl::Status&)>& failed) {
+void HeadSigner::Run(absl::Duration every, const std::function<void(const absl::Status&)>& failed) {
   while (true) {
     {
       const absl::Duration until = SystemClock().Elapsed() + every;

@@ -11,8 +11,7 @@ namespace varsel::proof {
 namespace {
 
 log::Sha256 LeafOf(const RecordBytes& record) {
-  return log::LeafHash(record.header, log::HashOf({record.payload}),
-                       log::HashOf({record.sealed}));
+  return log::LeafHash(record.header, log::HashOf({record.payload}), log::HashOf({record.sealed}));
 }
 
 }  // namespace

@@ -128,8 +128,7 @@ absl::StatusOr<SignedHead> ParseHead(std::string_view note) {
   head.key_id = std::string(lines[4]);
   const std::string before = absl::StrCat(ToAbsl(kDash), head.origin.ToText(), " ");
   std::string proof;
-  if (!absl::ConsumePrefix(&lines[6], before) ||
-      !absl::Base64Unescape(lines[6], &proof) ||
+  if (!absl::ConsumePrefix(&lines[6], before) || !absl::Base64Unescape(lines[6], &proof) ||
       proof.size() != kKeyHashBytes + parsed.signature.size()) {
     return Malformed("the signature");
   }
@@ -141,9 +140,9 @@ absl::StatusOr<SignedHead> ParseHead(std::string_view note) {
 }
 
 absl::Status CheckSignature(const SignedHead& head, const PublicKey& key) {
-  const bool holds =
-      head.head.key_id == key.Id() && key.Verifies(SignedText(head.head), head.signature) &&
-      head.note == NoteOf(head.head, KeyHash(head.head.origin, key), head.signature);
+  const bool holds = head.head.key_id == key.Id() &&
+                     key.Verifies(SignedText(head.head), head.signature) &&
+                     head.note == NoteOf(head.head, KeyHash(head.head.origin, key), head.signature);
   if (holds) return absl::OkStatus();
   return Refuse(common::v1::HEAD_SIGNATURE_WRONG, {.id = absl::StrCat(head.head.size)});
 }
@@ -180,8 +179,8 @@ absl::StatusOr<std::vector<SignedHead>> ParseHeads(std::string_view text) {
     absl::StatusOr<SignedHead> head = ParseHead(text.substr(0, length));
     if (!head.ok()) {
       const auto detail = DetailOf(head.status());
-      return Malformed(absl::StrCat("head ", heads.size() + 1, " in the file: ",
-                                    detail.has_value() ? detail->detail() : ""));
+      return Malformed(absl::StrCat("head ", heads.size() + 1,
+                                    " in the file: ", detail.has_value() ? detail->detail() : ""));
     }
     heads.push_back(*std::move(head));
     text.remove_prefix(length);

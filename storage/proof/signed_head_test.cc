@@ -37,7 +37,8 @@ TEST(SignedHead, IsWrittenAsDocumented) {
       "1234\n"
       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAANI=\n"
       "time 2023-11-14T22:13:20.123456Z\n"
-      "key " + KeyOf(1).public_key().Id() + "\n";
+      "key " +
+      KeyOf(1).public_key().Id() + "\n";
   ASSERT_TRUE(std::string_view(head.note).starts_with(text + "\n\xE2\x80\x94 varsel/kbh/main/"));
   EXPECT_TRUE(KeyOf(1).public_key().Verifies(text, head.signature));
 }
@@ -92,8 +93,8 @@ TEST(SignedHead, FileOfHeadsIsReadWholeAndACutOneTold) {
 
 TEST(SignedHead, KeyIsGivenAsToolsForNotesTakeIt) {
   const std::string key = VerifierKey(HeadAt(1).origin, KeyOf(1).public_key());
-  EXPECT_TRUE(std::string_view(key).starts_with(
-      "varsel/kbh/main/11111111-2222-4333-8444-555555555555+"))
+  EXPECT_TRUE(
+      std::string_view(key).starts_with("varsel/kbh/main/11111111-2222-4333-8444-555555555555+"))
       << key;
 }
 

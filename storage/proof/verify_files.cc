@@ -248,12 +248,12 @@ class Verification {
     }
     if (chunks.empty()) report_.root = upper.Root();
     if (expected == expected_.end()) return absl::OkStatus();
-    return Refuse(common::v1::HEAD_CONTRADICTED,
-                  {.id = absl::StrCat(report_.records + 1),
-                   .detail = absl::StrCat("it ends at ", report_.records, ", signed was ",
-                                          expected->size),
-                   .detail_da = absl::StrCat("den slutter ved ", report_.records,
-                                             ", signeret er ", expected->size)});
+    return Refuse(
+        common::v1::HEAD_CONTRADICTED,
+        {.id = absl::StrCat(report_.records + 1),
+         .detail = absl::StrCat("it ends at ", report_.records, ", signed was ", expected->size),
+         .detail_da =
+             absl::StrCat("den slutter ved ", report_.records, ", signeret er ", expected->size)});
   }
 
   static log::Sha256 RootWith(const log::MerkleTree& upper, const std::vector<log::Sha256>& local) {

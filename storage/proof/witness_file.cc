@@ -17,9 +17,9 @@
 namespace varsel::proof {
 namespace {
 
-constexpr size_t kFileBytesMax = size_t{1} << 30;
+constexpr size_t kWitnessBytesMax = size_t{1} << 30;
 
-absl::Status Unreadable(const std::string& path) {
+absl::Status WitnessUnreadable(const std::string& path) {
   return Refuse(common::v1::FILE_UNREADABLE, {.id = path, .detail = std::strerror(errno)});
 }
 
@@ -29,9 +29,9 @@ absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path, con
   const keys::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) {
     if (errno == ENOENT) return std::vector<SignedHead>();
-    return Unreadable(path);
+    return WitnessUnreadable(path);
   }
-  ASSIGN_OR_RETURN(const std::string text, keys::ReadWhole(file, kFileBytesMax));
+  ASSIGN_OR_RETURN(const std::string text, keys::ReadWhole(file, kWitnessBytesMax));
   ASSIGN_OR_RETURN(std::vector<SignedHead> heads, ParseHeads(text));
   if (heads.empty()) return heads;
   RETURN_IF_ERROR(CheckHeads(heads, heads.front().head.origin, key, /*older_keys=*/false));
@@ -47,20 +47,20 @@ absl::Status CheckGrowth(const TreeHead& earlier, const TreeHead& later,
     return absl::OkStatus();
   }
   const bool shorter = later.size < earlier.size;
-  return Refuse(
-      common::v1::HEAD_CONTRADICTED,
-      {.id = absl::StrCat(earlier.size),
-       .detail = shorter ? absl::StrCat("it ends at ", later.size)
-                         : absl::StrCat("what is signed at ", later.size, " did not grow out of it"),
-       .detail_da = shorter ? absl::StrCat("den slutter ved ", later.size)
-                            : absl::StrCat("det, der er signeret ved ", later.size,
-                                           ", er ikke vokset ud af den")});
+  return Refuse(common::v1::HEAD_CONTRADICTED,
+                {.id = absl::StrCat(earlier.size),
+                 .detail = shorter ? absl::StrCat("it ends at ", later.size)
+                                   : absl::StrCat("what is signed at ", later.size,
+                                                  " did not grow out of it"),
+                 .detail_da = shorter ? absl::StrCat("den slutter ved ", later.size)
+                                      : absl::StrCat("det, der er signeret ved ", later.size,
+                                                     ", er ikke vokset ud af den")});
 }
 
 absl::Status AppendToWitness(const std::string& path, const SignedHead& head) {
   const keys::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
   struct stat facts;
-  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return Unreadable(path);
+  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return WitnessUnreadable(path);
   RETURN_IF_ERROR(keys::WriteAt(file, head.note, static_cast<uint64_t>(facts.st_size)));
   RETURN_IF_ERROR(keys::Sync(file));
   return keys::SyncDirectoryOf(path);
