@@ -8,7 +8,9 @@
 #include "storage/base/check.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
+#include "varsel/log/v1/backup_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
+#include "varsel/log/v1/proof_service.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
 #include "varsel/picture/v1/picture_service.pb.h"
@@ -41,6 +43,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       picture::v1::GetGroupPictureRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
+      log::v1::GetSignedHeadRequest::descriptor()->file(),
+      log::v1::TakeBackupRequest::descriptor()->file(),
   };
 }
 

@@ -103,6 +103,9 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddCase(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
+  AddHead(app, program);
+  AddVerify(app, program);
+  AddBackup(app, program);
   AddStatus(app, program);
   AddCall(app, program);
   AddCompletion(app, program);

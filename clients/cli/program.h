@@ -54,6 +54,9 @@ void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
+void AddHead(CLI::App& app, Program& program);    // head
+void AddVerify(CLI::App& app, Program& program);  // verify
+void AddBackup(CLI::App& app, Program& program);  // backup
 void AddStatus(CLI::App& app, Program& program);
 void AddCall(CLI::App& app, Program& program);
 void AddCompletion(CLI::App& app, Program& program);
