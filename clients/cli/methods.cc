@@ -6,11 +6,13 @@
 #include "clients/cli/exit_code.h"
 #include "google/protobuf/util/json_util.h"
 #include "storage/base/check.h"
-#include "varsel/evaluation/v1/evaluation_service.pb.h"
 #include "varsel/access/v1/access_service.pb.h"
+#include "varsel/evaluation/v1/evaluation_service.pb.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
+#include "varsel/log/v1/backup_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
+#include "varsel/log/v1/proof_service.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
 #include "varsel/picture/v1/picture_service.pb.h"
@@ -45,6 +47,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
       access::v1::ListReadsRequest::descriptor()->file(),
+      log::v1::GetSignedHeadRequest::descriptor()->file(),
+      log::v1::TakeBackupRequest::descriptor()->file(),
   };
 }
 

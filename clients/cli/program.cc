@@ -127,6 +127,9 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddCorrect(app, program);
   AddLog(app, program);
   AddAccess(app, program);
+  AddHead(app, program);
+  AddVerify(app, program);
+  AddBackup(app, program);
   AddStatus(app, program);
   AddCall(app, program);
   AddToken(app, program);

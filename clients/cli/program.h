@@ -56,6 +56,9 @@ void AddCase(CLI::App& app, Program& program);              // case
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddAccess(CLI::App& app, Program& program);  // access
+void AddHead(CLI::App& app, Program& program);    // head
+void AddVerify(CLI::App& app, Program& program);  // verify
+void AddBackup(CLI::App& app, Program& program);  // backup
 void AddStatus(CLI::App& app, Program& program);
 void AddCall(CLI::App& app, Program& program);
 void AddToken(CLI::App& app, Program& program);

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/any.pb.h"
+#include "storage/base/error.h"
 #include "varsel/common/v1/error.pb.h"
 
 namespace varsel::cli {
@@ -64,6 +65,13 @@ absl::Status StatusFromCall(int code, const std::string& message, const std::str
 
 Refusal RefusalOf(const absl::Status& status) {
   Refusal refusal;
+  // What the client itself refused, as a server would: the same reasons, in the same words.
+  if (const auto own = DetailOf(status)) {
+    refusal.reason = own->reason();
+    refusal.domain = own->domain();
+    refusal.rule = own->rule();
+    if (!own->field_path().empty()) refusal.fields = {own->field_path()};
+  }
   const absl::optional<absl::Cord> payload = status.GetPayload(kDetailsUrl);
   common::v1::RpcStatus details;
   if (!payload.has_value() || !details.ParseFromString(std::string(*payload))) return refusal;
@@ -73,7 +81,10 @@ Refusal RefusalOf(const absl::Status& status) {
 
 std::string Describe(const absl::Status& status, Language language) {
   const Refusal refusal = RefusalOf(status);
-  const std::string message(status.message());
+  const auto own = DetailOf(status);
+  const std::string message = !own.has_value()                ? std::string(status.message())
+                              : language == Language::kDanish ? own->da()
+                                                              : own->en();
   std::vector<std::string> parts;
   if (!refusal.reason.empty()) {
     parts.push_back(

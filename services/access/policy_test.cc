@@ -9,7 +9,7 @@ namespace varsel::access {
 namespace {
 
 TEST(AccessPolicy, TheFileOfTheTreeIsReadAndSaysWhatTestsTakeForGranted) {
-  const auto policy = LoadAccessPolicy("deploy/policy");
+  const auto policy = LoadAccessPolicy(VARSEL_POLICY_DIR);
   ASSERT_THAT(policy, testing::IsOk());
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(*policy, DefaultAccessPolicy()));
 }

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "storage/backup/backup_office.h"
+#include "storage/proof/head_signer.h"
 
 namespace varsel::log_service {
 
@@ -20,6 +22,12 @@ struct LogHost {
   std::function<bool()> stopped = [] { return false; };
   std::function<void()> confirm_clock = [] {
   };  // the clock's time is right: go on after CLOCK_JUMPED
+  // Who signs the heads of a log; nullptr where the process keeps none of that name.
+  std::function<proof::HeadSigner*(proof::LogName)> signer =
+      [](proof::LogName) -> proof::HeadSigner* { return nullptr; };
+  std::function<backup::BackupOffice*()> backups = []() -> backup::BackupOffice* {
+    return nullptr;
+  };
 };
 
 }  // namespace varsel::log_service

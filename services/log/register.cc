@@ -3,10 +3,14 @@
 #include <optional>
 #include <utility>
 
+#include "services/log/backup_query.h"
 #include "services/log/clock_command.h"
+#include "services/log/proof_query.h"
 #include "services/log/service.h"
 #include "services/runtime/method_table.h"
+#include "varsel/log/v1/backup_service.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
+#include "varsel/log/v1/proof_service.pb.h"
 
 namespace varsel::log_service {
 namespace {
@@ -43,10 +47,35 @@ class LogArea final : public runtime::Area {
                runtime::StreamSink& sink) { return service_->FollowRecords(request, sink); });
     methods.Verbatim(prefix + "ReadRecords");
     methods.Verbatim(prefix + "FollowRecords");
+    RegisterProofs(methods);
   }
 
  private:
+  // On the pool: signing waits for a sync, proofs read tiles, and a backup reads everything.
+  void RegisterProofs(runtime::MethodTable& methods) {
+    const std::string proof = "varsel.log.v1.ProofService/";
+    Add(methods, proof + "GetSignedHead", proofs_, &ProofQuery::GetSignedHead);
+    Add(methods, proof + "ListSignedHeads", proofs_, &ProofQuery::ListSignedHeads);
+    Add(methods, proof + "SignHead", proofs_, &ProofQuery::SignHead);
+    Add(methods, proof + "GetInclusionProof", proofs_, &ProofQuery::GetInclusionProof);
+    Add(methods, proof + "GetConsistencyProof", proofs_, &ProofQuery::GetConsistencyProof);
+    const std::string backup = "varsel.log.v1.BackupService/";
+    Add(methods, backup + "TakeBackup", backups_, &BackupQuery::TakeBackup);
+    Add(methods, backup + "GetBackups", backups_, &BackupQuery::GetBackups);
+    Add(methods, backup + "TakeKeyBackup", backups_, &BackupQuery::TakeKeyBackup);
+  }
+  template <typename Queries, typename Request, typename Response>
+  static void Add(runtime::MethodTable& methods, const std::string& name, const Queries& queries,
+                  absl::StatusOr<Response> (Queries::*answer)(const Request&) const) {
+    methods.Query<Request, Response>(
+        name, Work::kScan, [&queries, answer](const runtime::Call&, const Request& request) {
+          return (queries.*answer)(request);
+        });
+  }
+
   const LogHost host_;
+  const ProofQuery proofs_{host_};
+  const BackupQuery backups_{host_};
   std::optional<LogService> service_;
 };
 

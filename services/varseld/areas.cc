@@ -5,9 +5,9 @@
 #include <system_error>
 #include <utility>
 
-#include "services/evaluation/register.h"
 #include "services/access/policy.h"
 #include "services/access/register.h"
+#include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"

@@ -1,6 +1,7 @@
 #include "services/varseld/flags.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -14,7 +15,21 @@ namespace {
 struct Texts {
   std::string calls_in_flight_max;
   std::string streams_open_max;
+  std::string sign_heads_every;
+  std::string backup_every;
+  std::string backup_keep_points;
 };
+
+void CheckDuration(const std::string& name, const std::string& text, absl::Duration* value,
+                   std::vector<std::string>* mistakes) {
+  absl::Duration duration;
+  if (text.empty()) return;
+  if (absl::ParseDuration(text, &duration) && duration >= absl::Milliseconds(100)) {
+    *value = duration;
+    return;
+  }
+  mistakes->push_back("--" + name + "=" + text + " is not a duration of 100ms or more, e.g. 1h");
+}
 
 // A text that was given is a number from 1 to `max`, and becomes the flag's value.
 void CheckNumber(const std::string& name, const std::string& text, size_t max, size_t* value,
@@ -44,6 +59,19 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
   app.add_option("--district_key_file", flags->district_key_file,
                  "64 hexadecimal characters that only the server's user may read; in development "
                  "made in the data directory");
+  app.add_option("--signing_key_file", flags->signing_key_file,
+                 "64 hexadecimal characters that only the server's user may read: signs the heads "
+                 "of the logs; else signing.key beside the district's key, made if new");
+  app.add_option("--sign_heads_every", texts->sign_heads_every,
+                 "how often heads are signed while there is something new, e.g. 1h or 10m");
+  app.add_option("--backup_root", flags->backup_root,
+                 "backups of the logs are taken in this folder and under it; empty = none");
+  app.add_option("--key_backup_dir", flags->key_backup_dir,
+                 "backups of the key store, at most 30 days old, apart from those of the logs");
+  app.add_option("--backup_every", texts->backup_every,
+                 "how often both are taken by themselves, e.g. 24h");
+  app.add_option("--backup_keep_points", texts->backup_keep_points,
+                 "so many backups are kept, and the last of each month before");
   app.add_option("--metrics_listen", flags->metrics_listen,
                  "HOST:PORT on loopback for Prometheus' /metrics; empty = none");
   DeclareIdentity(app, &flags->identity);
@@ -55,6 +83,15 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
   app.set_config("--config", "", "a TOML or INI file with any of these, without the dashes");
   app.allow_extras();
   app.allow_config_extras(CLI::config_extras_mode::capture);
+}
+
+// Whether `path` is the folder or lies in it. False where either says nothing.
+bool IsWithin(const std::string& path, const std::string& folder) {
+  if (path.empty() || folder.empty()) return false;
+  namespace fs = std::filesystem;
+  const fs::path within = fs::absolute(path).lexically_normal().lexically_relative(
+      fs::absolute(folder).lexically_normal());
+  return !within.empty() && *within.begin() != "..";
 }
 
 bool IsAddress(const std::string& text) {
@@ -96,11 +133,25 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
       mistakes.push_back("--district_key_file is missing: in production the key lies apart");
     }
   }
+  if (flags->signing_key_file.empty()) {
+    const size_t slash = flags->district_key_file.find_last_of('/');
+    flags->signing_key_file =
+        (slash == std::string::npos ? "" : flags->district_key_file.substr(0, slash + 1)) +
+        "signing.key";
+  }
   static const std::vector<std::string> kLevels = {"trace", "debug", "info",
                                                    "warn",  "error", "off"};
   if (std::find(kLevels.begin(), kLevels.end(), flags->log_level) == kLevels.end()) {
     mistakes.push_back("--log_level=" + flags->log_level +
                        " is none of trace, debug, info, warn, error, off");
+  }
+  CheckDuration("sign_heads_every", texts.sign_heads_every, &flags->sign_heads_every, &mistakes);
+  CheckDuration("backup_every", texts.backup_every, &flags->backup_every, &mistakes);
+  CheckNumber("backup_keep_points", texts.backup_keep_points, 100'000, &flags->backup_keep_points,
+              &mistakes);
+  if (IsWithin(flags->key_backup_dir, flags->backup_root)) {
+    mistakes.push_back("--key_backup_dir=" + flags->key_backup_dir +
+                       " is within --backup_root: keys are never kept with what they open");
   }
   CheckNumber("calls_in_flight_max", texts.calls_in_flight_max, 1'000'000,
               &flags->calls_in_flight_max, &mistakes);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "services/varseld/identity_flags.h"
 
 namespace varsel::varseld {
@@ -18,7 +19,15 @@ struct Flags {
   bool development = false;
   std::string policy_dir;         // the catalogues; where nothing is said as areas.h finds it
   std::string district_key_file;  // in development: data_dir/district.key unless given
-  std::string metrics_listen;     // empty = none
+  // Signs the heads of the logs; where nothing is said signing.key beside the district's key, made
+  // when there is none and nothing was signed yet.
+  std::string signing_key_file;
+  absl::Duration sign_heads_every = absl::Hours(1);  // while there is something new
+  std::string backup_root;     // backups are taken there and under it; empty = none
+  std::string key_backup_dir;  // of the key store, apart; empty = none
+  absl::Duration backup_every = absl::Hours(24);
+  size_t backup_keep_points = 30;  // and the last of each month before
+  std::string metrics_listen;      // empty = none
   std::string log_level = "info";
   size_t calls_in_flight_max = 4096;
   IdentityFlags identity;         // who may call, and over what

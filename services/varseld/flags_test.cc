@@ -88,6 +88,19 @@ TEST(Flags, ADevelopmentIdentityStaysOnItsMachine) {
       ::testing::ElementsAre(HasSubstr("--dev_identity is for this machine only")));
 }
 
+TEST(Flags, KeysOfHeadsAndOfBackupsLieApart) {
+  const ParsedFlags parsed =
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=/etc/varsel/key",
+             "--sign_heads_every=10m", "--backup_root=/b", "--key_backup_dir=/k"});
+  EXPECT_THAT(parsed.mistakes, IsEmpty());
+  EXPECT_EQ(parsed.flags.signing_key_file, "/etc/varsel/signing.key");
+  EXPECT_EQ(parsed.flags.sign_heads_every, absl::Minutes(10));
+  EXPECT_THAT(Parse({"--data_dir=/tmp/x", "--district=kbh", "--development", "--backup_root=/b",
+                     "--key_backup_dir=/b/keys", "--backup_every=often"})
+                  .mistakes,
+              SizeIs(2));
+}
+
 TEST(Flags, AFileMayHoldThemAndItsMistakesAreNamedToo) {
   char path[] = "/tmp/flags_test.XXXXXX";
   ASSERT_GE(::mkstemp(path), 0);

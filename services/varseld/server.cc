@@ -74,6 +74,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::s
   RETURN_IF_ERROR(server->OpenLog());
   ASSIGN_OR_RETURN(server->identity_, Identity::Open(flags));
   RETURN_IF_ERROR(server->OpenAccessLog());
+  RETURN_IF_ERROR(server->OpenSigners());
+  server->OpenBackups();
   server->MakePipeline();
   RETURN_IF_ERROR(server->Serve());
   return server;
@@ -100,7 +102,12 @@ absl::Status Server::MakeAreas() {
                             .uptime = [this] { return SystemClock().Elapsed() - started_; },
                             .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
                             .stopped = [this] { return log_->stopped(); },
-                            .confirm_clock = [this] { log_->ConfirmClock(); }};
+                            .confirm_clock = [this] { log_->ConfirmClock(); },
+                            .signer = [this](proof::LogName name) -> proof::HeadSigner* {
+                              const auto found = signers_.find(name);
+                              return found != signers_.end() ? found->second.get() : nullptr;
+                            },
+                            .backups = [this] { return backups_.get(); }};
   ASSIGN_OR_RETURN(const std::string policy_dir, FindPolicyDir(flags_.policy_dir));
   ASSIGN_OR_RETURN(Policies policies, LoadPolicies(policy_dir));
   programmes_ = std::make_unique<const ProgrammeCatalogue>(std::move(policies.programmes));
@@ -191,6 +198,66 @@ void Server::RegisterAreas() {
   VARSEL_CHECK(access_recorder_ != nullptr);
 }
 
+absl::Status Server::OpenSigners() {
+  // A key made anew beside heads of another would sign what nobody can follow.
+  const bool nothing_signed =
+      !std::filesystem::exists(flags_.data_dir + "/" + proof::HeadBook::kFileName);
+  if (nothing_signed && !std::filesystem::exists(flags_.signing_key_file)) {
+    RETURN_IF_ERROR(proof::SigningKey::Create(flags_.signing_key_file, SystemEntropy()));
+    spdlog::info("signing key made file={}", flags_.signing_key_file);
+  }
+  ASSIGN_OR_RETURN(signing_key_, proof::SigningKey::Load(flags_.signing_key_file));
+  spdlog::info("signing key id={} public={}", signing_key_->public_key().Id(),
+               signing_key_->public_key().ToText());
+  RETURN_IF_ERROR(AddSigner(proof::LogName::kMain, *log_, flags_.data_dir));
+  return AddSigner(proof::LogName::kAccess, *access_log_, flags_.data_dir + "/access");
+}
+
+absl::Status Server::AddSigner(proof::LogName name, const log::ProvableLog& log,
+                               const std::string& directory) {
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<proof::HeadSigner> signer,
+      proof::HeadSigner::Open({.log = log, .key = *signing_key_, .clock = SystemClock()}, name,
+                              directory));
+  signer->Start(flags_.sign_heads_every, [](const absl::Status& why) {
+    const auto detail = DetailOf(why);
+    spdlog::error("no head was signed: {}", detail.has_value() ? detail->en() : "unknown");
+  });
+  signers_[name] = std::move(signer);
+  return absl::OkStatus();
+}
+
+// A log that is closed has a head of all its records.
+void Server::StopSigners() {
+  for (const auto& [name, signer] : signers_) {
+    signer->Stop();
+    if (signer->log().head().position == Position()) continue;
+    const absl::Status last = signer->SignNow().status();
+    if (!last.ok()) spdlog::warn("the last head was not signed log={}", proof::NameOf(name));
+  }
+}
+
+void Server::OpenBackups() {
+  backup::BackupOffice::Options options;
+  options.logs.push_back(
+      {.log = *log_, .signer = *signers_.at(proof::LogName::kMain), .data_dir = flags_.data_dir});
+  options.logs.push_back({.log = *access_log_,
+                          .signer = *signers_.at(proof::LogName::kAccess),
+                          .data_dir = flags_.data_dir + "/access"});
+  options.root = flags_.backup_root;
+  options.key_store = flags_.data_dir + "/keys";
+  options.key_folder = flags_.key_backup_dir;
+  options.keep_points = flags_.backup_keep_points;
+  options.every = flags_.backup_every;
+  options.district_key = [this] { return keys::LoadDistrictKey(flags_.district_key_file); };
+  options.clock = &SystemClock();
+  backups_ = std::make_unique<backup::BackupOffice>(std::move(options));
+  backups_->Start([](const absl::Status& why) {
+    const auto detail = DetailOf(why);
+    spdlog::error("no backup was taken: {}", detail.has_value() ? detail->en() : "unknown");
+  });
+}
+
 void Server::MakePipeline() {
   sealer_ = std::make_unique<runtime::Sealer>(*keys_, log_->identity().log_id);
   work_ = std::make_unique<runtime::WorkPool>(
@@ -277,6 +344,8 @@ void Server::Stop() {
   if (identity_ != nullptr) identity_->Stop();
   exposer_.reset();
   for (const auto& area : areas_) area->Stop();
+  if (backups_ != nullptr) backups_->Stop();
+  StopSigners();
   if (access_log_ != nullptr) access_log_->Shutdown();
   if (log_ != nullptr) log_->Shutdown();
   work_.reset();  // runs what is left

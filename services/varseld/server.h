@@ -3,7 +3,9 @@
 #ifndef VARSEL_SERVICES_VARSELD_SERVER_H_
 #define VARSEL_SERVICES_VARSELD_SERVER_H_
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +25,11 @@
 #include "services/runtime/work_pool.h"
 #include "services/varseld/flags.h"
 #include "services/varseld/identity.h"
+#include "storage/backup/backup_office.h"
 #include "storage/keys/file_key_ring.h"
 #include "storage/log/rocksdb_event_log.h"
+#include "storage/proof/head_signer.h"
+#include "storage/proof/signing_key.h"
 
 namespace varsel::varseld {
 
@@ -50,6 +55,12 @@ class Server {
   absl::Status OpenLog();
   absl::Status OpenAccessLog();
   void RegisterAreas();
+  // The key, and a signer for each log that is open.
+  absl::Status OpenSigners();
+  absl::Status AddSigner(proof::LogName name, const log::ProvableLog& log,
+                         const std::string& directory);
+  void StopSigners();
+  void OpenBackups();
   absl::Status MakeAreas();
   void MakePipeline();
   absl::Status Serve();
@@ -66,6 +77,9 @@ class Server {
   std::unique_ptr<keys::FileKeyRing> keys_;
   std::unique_ptr<log::RocksDbEventLog> log_;
   std::unique_ptr<log::RocksDbEventLog> access_log_;  // who read of whom; by the system clock
+  std::optional<proof::SigningKey> signing_key_;
+  std::map<proof::LogName, std::unique_ptr<proof::HeadSigner>> signers_;
+  std::unique_ptr<backup::BackupOffice> backups_;
   std::unique_ptr<runtime::Sealer> sealer_;
   std::unique_ptr<runtime::WorkPool> work_;
   std::unique_ptr<runtime::CommandRunner> runner_;

@@ -317,8 +317,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(const DatabaseO
   RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
   Handles handles;
   rocksdb::DB* opened = nullptr;
-  RETURN_IF_ERROR(FromRocks(rocksdb::DB::OpenForReadOnly(all, options.path, FamiliesOf(options),
-                                                         &handles, &opened)));
+  RETURN_IF_ERROR(FromRocks(
+      rocksdb::DB::OpenForReadOnly(all, options.path, FamiliesOf(options), &handles, &opened)));
   return std::make_unique<RocksDatabase>(std::unique_ptr<rocksdb::DB>(opened), std::move(handles));
 }
 
@@ -329,8 +329,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& 
   RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
   Handles handles;
   rocksdb::DB* opened = nullptr;
-  RETURN_IF_ERROR(FromRocks(
-      rocksdb::DB::Open(all, options.path, FamiliesOf(options), &handles, &opened)));
+  RETURN_IF_ERROR(
+      FromRocks(rocksdb::DB::Open(all, options.path, FamiliesOf(options), &handles, &opened)));
   return std::make_unique<RocksDatabase>(std::unique_ptr<rocksdb::DB>(opened), std::move(handles));
 }
 

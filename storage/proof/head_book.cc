@@ -16,7 +16,7 @@
 namespace varsel::proof {
 namespace {
 
-constexpr size_t kFileBytesMax = size_t{1} << 30;
+constexpr size_t kBookBytesMax = size_t{1} << 30;
 
 bool SmallerSize(const SignedHead& head, uint64_t size) { return head.head.size < size; }
 
@@ -48,7 +48,7 @@ absl::StatusOr<std::unique_ptr<HeadBook>> HeadBook::Open(const std::string& path
     return Refuse(common::v1::FILE_UNREADABLE, {.id = path, .detail = std::strerror(errno)});
   }
   RETURN_IF_ERROR(keys::SyncDirectoryOf(path));
-  ASSIGN_OR_RETURN(std::string text, keys::ReadWhole(file, kFileBytesMax));
+  ASSIGN_OR_RETURN(std::string text, keys::ReadWhole(file, kBookBytesMax));
   const size_t whole = WholeNotes(text);
   if (whole < text.size()) {
     if (!IsCutNote(std::string_view(text).substr(whole))) {

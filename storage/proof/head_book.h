@@ -1,6 +1,6 @@
 // The signed heads of one log, kept for ever in a file of their own beside it: notes one after the
-// other (signed_head.h), in order of size, only ever appended to. Apart from the database, so that a
-// log that is lost or replaced does not take with it what was said of it; and readable without
+// other (signed_head.h), in order of size, only ever appended to. Apart from the database, so that
+// a log that is lost or replaced does not take with it what was said of it; and readable without
 // Varsel. All of them are in memory too: one an hour is 3 MB a year.
 //
 // Thread-safe.
@@ -20,8 +20,8 @@
 
 namespace varsel::proof {
 
-// Whether the heads are of this log, in order of size, and signed with the key; heads of another key
-// (an older one of the district's) are looked at for form alone where `older_keys` says so.
+// Whether the heads are of this log, in order of size, and signed with the key; heads of another
+// key (an older one of the district's) are looked at for form alone where `older_keys` says so.
 // FAILED_PRECONDITION HEAD_OF_ANOTHER_LOG; DATA_LOSS HEAD_SIGNATURE_WRONG, HEAD_MALFORMED.
 absl::Status CheckHeads(const std::vector<SignedHead>& heads, const LogOrigin& origin,
                         const PublicKey& key, bool older_keys);

@@ -1,6 +1,6 @@
-// Signs the heads of one log: when it is asked to, and by itself while there is something new. Never
-// contradicts what it signed before: a head is signed only where a proof shows that the log begins
-// with the one that was signed last.
+// Signs the heads of one log: when it is asked to, and by itself while there is something new.
+// Never contradicts what it signed before: a head is signed only where a proof shows that the log
+// begins with the one that was signed last.
 //
 // Thread-safe. It does not know which log it signs for but by name: the main log and the access log
 // have one each.

@@ -13,8 +13,8 @@
 //   — <origin> <base64>                        4 bytes key hash ‖ 64 bytes Ed25519 signature
 //
 // Signed are the bytes of the first five lines, with their line ends. The key hash is that of the
-// note's form: the first 4 bytes of SHA-256(origin ‖ 0x0A ‖ 0x01 ‖ public key). Every line ends with
-// 0x0A. A file of heads holds such notes one after the other and nothing else.
+// note's form: the first 4 bytes of SHA-256(origin ‖ 0x0A ‖ 0x01 ‖ public key). Every line ends
+// with 0x0A. A file of heads holds such notes one after the other and nothing else.
 #ifndef VARSEL_STORAGE_PROOF_SIGNED_HEAD_H_
 #define VARSEL_STORAGE_PROOF_SIGNED_HEAD_H_
 

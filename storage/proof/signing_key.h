@@ -1,7 +1,7 @@
 // The district's signing key: Ed25519, with which tree heads are signed. It lies in a file of its
-// own beside the district's key, as 64 hexadecimal characters (the seed) that only the server's user
-// may read; the public key lies beside it, to be given away, in a file of the same name and ".pub".
-// It opens nothing and seals nothing: who has it can sign a false head, and no more.
+// own beside the district's key, as 64 hexadecimal characters (the seed) that only the server's
+// user may read; the public key lies beside it, to be given away, in a file of the same name and
+// ".pub". It opens nothing and seals nothing: who has it can sign a false head, and no more.
 #ifndef VARSEL_STORAGE_PROOF_SIGNING_KEY_H_
 #define VARSEL_STORAGE_PROOF_SIGNING_KEY_H_
 

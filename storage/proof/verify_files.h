@@ -1,7 +1,7 @@
 // Checks the files of a log that nobody has open, a copied data directory or a restored backup,
-// without any secret key: every record's checksum and place, every stored tile of the tree, and that
-// the records come to the root at every signed head. Reads each record once, in as many threads as
-// there are cores. Writes nothing. Blocks.
+// without any secret key: every record's checksum and place, every stored tile of the tree, and
+// that the records come to the root at every signed head. Reads each record once, in as many
+// threads as there are cores. Writes nothing. Blocks.
 #ifndef VARSEL_STORAGE_PROOF_VERIFY_FILES_H_
 #define VARSEL_STORAGE_PROOF_VERIFY_FILES_H_
 
@@ -30,8 +30,8 @@ struct VerifyReport {
   uint64_t records = 0;
   log::Sha256 root{};
   absl::Time last_recorded = absl::InfinitePast();
-  uint64_t heads = 0;          // signed ones that were checked
-  uint64_t last_signed = 0;    // the size of the largest; what comes after is checked, but unsigned
+  uint64_t heads = 0;        // signed ones that were checked
+  uint64_t last_signed = 0;  // the size of the largest; what comes after is checked, but unsigned
   absl::Time last_signed_at = absl::InfinitePast();
   absl::Duration took;
 };

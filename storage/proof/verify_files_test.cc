@@ -23,11 +23,11 @@ namespace {
 namespace fs = std::filesystem;
 using kv::Family;
 
-std::string TextOf(const fs::path& path) {
+std::string FileText(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
-void SetText(const fs::path& path, const std::string& text) {
+void SetFileText(const fs::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
 }
 
@@ -208,14 +208,14 @@ TEST_F(VerifyFilesTest, ALogThatEndsBeforeItsHeadsIsFound) {
 
 TEST_F(VerifyFilesTest, AnyBitTurnedInTheSignedHeadsIsFound) {
   const std::string copy = Copy();
-  const std::string text = TextOf(copy + "/heads");
+  const std::string text = FileText(copy + "/heads");
   for (size_t at = 0; at < text.size(); at += 5) {
     std::string changed = text;
     changed[at] = static_cast<char>(changed[at] ^ (1 << (at % 7)));
-    SetText(copy + "/heads", changed);
+    SetFileText(copy + "/heads", changed);
     EXPECT_FALSE(Verify(copy).ok()) << at;
   }
-  SetText(copy + "/heads", text.substr(0, text.size() - 1));
+  SetFileText(copy + "/heads", text.substr(0, text.size() - 1));
   EXPECT_EQ(ReasonOf(Verify(copy).status()), "HEAD_MALFORMED");
   fs::remove(copy + "/heads");
   EXPECT_EQ(ReasonOf(Verify(copy).status()), "NO_SIGNED_HEAD");
@@ -228,13 +228,13 @@ TEST_F(VerifyFilesTest, BitsTurnedInAnyFileAreFoundOrHarmless) {
   for (const auto& entry : fs::recursive_directory_iterator(whole())) {
     const std::string name = entry.path().filename();
     if (!entry.is_regular_file() || entry.file_size() == 0 || name.starts_with("LOG")) continue;
-    const std::string text = TextOf(entry.path());
+    const std::string text = FileText(entry.path());
     for (int turn = 0; turn < 6; ++turn) {
       const std::string copy = Copy();
       std::string changed = text;
       const size_t at = random() % text.size();
       changed[at] = static_cast<char>(changed[at] ^ (1 << (random() % 8)));
-      SetText(fs::path(copy) / fs::relative(entry.path(), whole()), changed);
+      SetFileText(fs::path(copy) / fs::relative(entry.path(), whole()), changed);
       const auto report = Verify(copy);
       if (!report.ok()) {
         ++found;
@@ -262,7 +262,7 @@ TEST_F(VerifyFilesTest, ForgedHeadsAndThoseOfOthersAreRefused) {
 // The server was put back to an older state and went on otherwise: only who saw the head knows.
 TEST_F(VerifyFilesTest, AForkIsFoundByTheWitness) {
   const std::string older = dir_.path() + "/older";
-  const auto heads = *ParseHeads(TextOf(whole() + "/heads"));
+  const auto heads = *ParseHeads(FileText(whole() + "/heads"));
   {
     auto log = OpenLog(older);
     Grow(*log, 800);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr size_t kWitnessBytesMax = size_t{1} << 30;
 
-absl::Status Unreadable(const std::string& path) {
+absl::Status WitnessUnreadable(const std::string& path) {
   return Refuse(common::v1::FILE_UNREADABLE, {.id = path, .detail = std::strerror(errno)});
 }
 
@@ -29,7 +29,7 @@ absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path, con
   const keys::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) {
     if (errno == ENOENT) return std::vector<SignedHead>();
-    return Unreadable(path);
+    return WitnessUnreadable(path);
   }
   ASSIGN_OR_RETURN(const std::string text, keys::ReadWhole(file, kWitnessBytesMax));
   ASSIGN_OR_RETURN(std::vector<SignedHead> heads, ParseHeads(text));
@@ -60,7 +60,7 @@ absl::Status CheckGrowth(const TreeHead& earlier, const TreeHead& later,
 absl::Status AppendToWitness(const std::string& path, const SignedHead& head) {
   const keys::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
   struct stat facts;
-  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return Unreadable(path);
+  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return WitnessUnreadable(path);
   RETURN_IF_ERROR(keys::WriteAt(file, head.note, static_cast<uint64_t>(facts.st_size)));
   RETURN_IF_ERROR(keys::Sync(file));
   return keys::SyncDirectoryOf(path);

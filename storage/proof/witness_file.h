@@ -1,5 +1,6 @@
-// What a witness outside keeps: signed heads in a file, each shown to hold the one before. Also what
-// stands between two heads of one log. Thread-safe: free functions; two writers of one file are not.
+// What a witness outside keeps: signed heads in a file, each shown to hold the one before. Also
+// what stands between two heads of one log. Thread-safe: free functions; two writers of one file
+// are not.
 #ifndef VARSEL_STORAGE_PROOF_WITNESS_FILE_H_
 #define VARSEL_STORAGE_PROOF_WITNESS_FILE_H_
 

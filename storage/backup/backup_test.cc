@@ -1,0 +1,268 @@
+// Taking a backup of a log that goes on, and putting it back: at its end, at a position, at a time.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "storage/backup/restore.h"
+#include "storage/backup/take_backup.h"
+#include "storage/backup/verify_backup.h"
+#include "storage/base/error.h"
+#include "storage/keys/file_key_ring.h"
+#include "storage/log/log_keys.h"
+#include "storage/log/log_testing.h"
+#include "storage/proof/verify_files.h"
+
+namespace varsel::backup {
+namespace {
+
+namespace fs = std::filesystem;
+
+class BackupTest : public testing::Test {
+ protected:
+  BackupTest() { district_key_.fill(7); }
+  void SetUp() override {
+    fs::create_directories(data());
+    ring_ = *keys::FileKeyRing::Open(
+        {.path = data() + "/keys", .district_key = district_key_, .create = true}, entropy_);
+    log_ = *Open(data(), *ring_);
+    signer_ = *proof::HeadSigner::Open({.log = *log_, .key = key_, .clock = clock_},
+                                       proof::LogName::kMain, data());
+  }
+  void TearDown() override { Close(); }
+  void Close() {
+    signer_.reset();
+    log_.reset();
+    ring_.reset();
+  }
+  absl::StatusOr<std::unique_ptr<log::RocksDbEventLog>> Open(const std::string& directory,
+                                                             const keys::FileKeyRing& ring) {
+    log::OpenOptions options;
+    options.data_dir = directory;
+    options.district = "test";
+    options.development = true;
+    options.clock = &clock_;
+    options.entropy = &entropy_;
+    options.views = {&view_};
+    options.mac = [&ring](std::string_view bytes) { return ring.Mac("log.head", bytes); };
+    return log::RocksDbEventLog::Open(std::move(options));
+  }
+  // Each with a request that is answered for ever; the clock goes on a second for each.
+  void Grow(uint64_t to) {
+    while (log_->head().position.value() < to) {
+      clock_.Advance(absl::Seconds(1));
+      const uint64_t number = log_->head().position.value() + 1;
+      log::AppendRequest append = log::AppendOf(log::StreamOf(number % 5), entropy_);
+      append.request = log::RequestOf(number, 1, "reply " + std::to_string(number));
+      ASSERT_TRUE(log_->AppendAndWait(std::move(append)).ok());
+    }
+  }
+  absl::StatusOr<TakenBackup> Take() {
+    return TakeBackup({.log = *log_,
+                       .signer = *signer_,
+                       .data_dir = data(),
+                       .to = home(),
+                       .district_key = district_key_,
+                       .now = clock_.Now()});
+  }
+  RestoreOptions Options() const {
+    return {.from = home(),
+            .to = back(),
+            .district_key = district_key_,
+            .district = "test",
+            .key_store = data() + "/keys"};
+  }
+  absl::StatusOr<proof::VerifyReport> Verify(const std::string& directory) const {
+    return proof::VerifyFiles({.directory = directory,
+                               .name = proof::LogName::kMain,
+                               .public_key = key_.public_key(),
+                               .witness = {}});
+  }
+  std::string data() const { return dir_.path() + "/data"; }
+  std::string home() const { return dir_.path() + "/backup"; }
+  std::string back() const { return dir_.path() + "/back"; }
+
+  log::TempDir dir_;
+  log::ManualClock clock_;
+  log::SeededEntropy entropy_{5};
+  KeyBytes district_key_{};
+  const proof::SigningKey key_ = proof::SigningKey::FromSeed({1});
+  const log::CountingView view_;
+  std::unique_ptr<keys::FileKeyRing> ring_;
+  std::unique_ptr<log::RocksDbEventLog> log_;
+  std::unique_ptr<proof::HeadSigner> signer_;
+};
+
+TEST_F(BackupTest, ALogIsPutBackAsItWas) {
+  Grow(700);
+  const log::LogHead head = log_->head();
+  const auto taken = Take();
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_EQ(taken->records, 700u);
+  EXPECT_FALSE(fs::exists(data() + "/backup.stage"));
+  Grow(750);
+  const LogId id = log_->identity().log_id;
+  Close();
+  const auto restored = Restore(Options());
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->position, 700u);
+  EXPECT_EQ(restored->tree_head, head.tree_head);
+  EXPECT_TRUE(restored->owner.development);
+  const auto report = Verify(back());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->last_signed, 700u);
+  auto ring = *keys::FileKeyRing::Open(
+      {.path = back() + "/keys", .district_key = district_key_, .create = false}, entropy_);
+  auto log = Open(back(), *ring);
+  ASSERT_TRUE(log.ok()) << log.status();
+  EXPECT_EQ((*log)->head().position, Position(700));
+  EXPECT_EQ((*log)->identity().log_id, id);
+}
+
+TEST_F(BackupTest, TakenAgainOnlyWhatIsNewIsCopied) {
+  Grow(300);
+  const auto first = *Take();
+  Grow(310);
+  const auto second = Take();
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_LT(second->added.files_copied, second->added.point.files.size());
+  clock_.Advance(absl::Seconds(1));
+  const auto third = Take();
+  ASSERT_TRUE(third.ok()) << third.status();
+  for (const FileEntry& file : third->added.point.files) {
+    EXPECT_TRUE(fs::exists(home() + "/files/" + file.content)) << file.path;
+  }
+}
+
+TEST_F(BackupTest, ALogIsPutBackAtAnEarlierPositionWithItsViewsAndReplies) {
+  Grow(400);
+  const log::Sha256 root = log_->head().tree_head;
+  ASSERT_TRUE(signer_->SignNow().ok());
+  Grow(700);
+  ASSERT_TRUE(Take().ok());
+  Close();
+  RestoreOptions options = Options();
+  options.position = 400;
+  const auto restored = Restore(options);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->position, 400u);
+  EXPECT_EQ(restored->tree_head, root);
+  EXPECT_EQ(Verify(back())->last_signed, 400u);
+  auto ring = *keys::FileKeyRing::Open(
+      {.path = back() + "/keys", .district_key = district_key_, .create = false}, entropy_);
+  auto opened = Open(back(), *ring);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  log::RocksDbEventLog& log = **opened;
+  ASSERT_TRUE(log.AwaitViewsRebuilt());
+  const auto rows = log.Read("test.counts", Position(400));
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(**(*rows)->Get("all"), log::NumberValue(400));
+  EXPECT_EQ(*log.StreamVersion(log::StreamOf(1)), Version(80));
+  EXPECT_TRUE(log.FindRequest(log::RequestOf(400, 1, "").key)->has_value());
+  EXPECT_FALSE(log.FindRequest(log::RequestOf(401, 1, "").key)->has_value());
+  // It goes on from there, and who saw the later head will tell.
+  ASSERT_TRUE(log.AppendAndWait(log::AppendOf(log::StreamOf(9), entropy_)).ok());
+  EXPECT_EQ(log.head().position, Position(401));
+}
+
+TEST_F(BackupTest, ALogIsPutBackAtATime) {
+  Grow(100);
+  const absl::Time time = clock_.Now();
+  Grow(200);
+  ASSERT_TRUE(Take().ok());
+  Close();
+  RestoreOptions options = Options();
+  options.time = time + absl::Milliseconds(500);
+  const auto restored = Restore(options);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->position, 100u);
+}
+
+TEST_F(BackupTest, TakenWhileTheLogGoesOnItHoldsAPrefix) {
+  Grow(50);
+  std::atomic<bool> end = false;
+  std::thread writer([&] {
+    log::SeededEntropy entropy(99);
+    while (!end) {
+      ASSERT_TRUE(log_->AppendAndWait(log::AppendOf(log::StreamOf(3), entropy)).ok());
+    }
+  });
+  for (int i = 0; i < 3; ++i) {
+    clock_.Advance(absl::Seconds(1));
+    const auto taken = Take();
+    EXPECT_TRUE(taken.ok()) << taken.status();
+  }
+  end = true;
+  writer.join();
+  Close();
+  const auto restored = Restore(Options());
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_GE(restored->position, 50u);
+  EXPECT_TRUE(Verify(back()).ok());
+}
+
+TEST_F(BackupTest, WhatCannotBePutBackIsRefusedAndLeavesNothing) {
+  Grow(100);
+  ASSERT_TRUE(Take().ok());
+  Close();
+  RestoreOptions options = Options();
+  options.district = "fyn";
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_OTHER_DISTRICT");
+  options = Options();
+  options.district_key.fill(1);
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_KEY_WRONG");
+  options = Options();
+  options.position = 101;
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_POINT_BEYOND");
+  options = Options();
+  options.time = absl::UnixEpoch();
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_POINT_BEYOND");
+  options = Options();
+  options.from = dir_.path() + "/none";
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_NOTHING_THERE");
+  options = Options();
+  options.to = data();
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_TARGET_NOT_EMPTY");
+  options = Options();
+  options.key_store = dir_.path() + "/none";
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "FILE_UNREADABLE");
+  EXPECT_FALSE(fs::exists(back()));
+  EXPECT_TRUE(Restore(Options()).ok());
+}
+
+TEST_F(BackupTest, ABackupIsCheckedWithoutPuttingItBack) {
+  Grow(300);
+  ASSERT_TRUE(Take().ok());
+  Grow(320);
+  clock_.Advance(absl::Seconds(1));
+  ASSERT_TRUE(Take().ok());
+  const auto check = [&] {
+    return VerifyBackup(
+        home(), district_key_,
+        {.name = proof::LogName::kMain, .public_key = key_.public_key(), .witness = {}});
+  };
+  const auto checked = check();
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  EXPECT_EQ(checked->points, 2u);
+  EXPECT_EQ(checked->latest.records, 320u);
+  // A file that the earlier point alone needs, or any other.
+  for (const auto& entry : fs::directory_iterator(home() + "/files")) {
+    std::fstream file(entry.path(), std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(40);
+    file.put('\x55');
+    file.close();
+    EXPECT_EQ(ReasonOf(check().status()), "BACKUP_DAMAGED") << entry.path();
+    break;
+  }
+}
+
+TEST_F(BackupTest, AnEmptyLogHasNothingToBackUp) {
+  EXPECT_EQ(ReasonOf(Take().status()), "NO_SIGNED_HEAD");
+  Grow(10);
+  ASSERT_TRUE(Take().ok());
+}
+
+}  // namespace
+}  // namespace varsel::backup
