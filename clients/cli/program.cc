@@ -101,6 +101,8 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);
+  AddRecords(app, program);
+  AddKeys(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddStatus(app, program);

@@ -52,6 +52,8 @@ void AddGroup(CLI::App& app, Program& program);             // group
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case
+void AddRecords(CLI::App& app, Program& program);           // records
+void AddKeys(CLI::App& app, Program& program);              // keys
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddStatus(CLI::App& app, Program& program);

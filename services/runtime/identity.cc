@@ -48,6 +48,12 @@ absl::StatusOr<Caller> CallerOf(const Metadata& metadata) {
     caller.controller = common::v1::CONTROLLER_EKI;
     caller.agency = "eki";
   }
+  // There is one on each controller's side; police's unless he says otherwise.
+  if ((caller.role == Access::RECORDS_OFFICER || caller.role == Access::DPO) &&
+      metadata.Get(kAgencyKey) == "eki") {
+    caller.controller = common::v1::CONTROLLER_EKI;
+    caller.agency = "eki";
+  }
   if (caller.role == Access::PARTNER) {
     caller.controller = common::v1::CONTROLLER_PARTNER;
     caller.agency = std::string(metadata.Get(kAgencyKey));

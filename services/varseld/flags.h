@@ -14,9 +14,10 @@ struct Flags {
   std::string data_dir;
   std::string district;
   bool development = false;
-  std::string policy_dir;         // the catalogues; where nothing is said as areas.h finds it
-  std::string district_key_file;  // in development: data_dir/district.key unless given
-  std::string metrics_listen;     // empty = none
+  std::string policy_dir;              // the catalogues; where nothing is said as areas.h finds it
+  std::string district_key_file;       // in development: data_dir/district.key unless given
+  std::string district_key_file_next;  // the key to rotate to; empty = none
+  std::string metrics_listen;          // empty = none
   std::string log_level = "info";
   size_t calls_in_flight_max = 4096;
   size_t streams_open_max = 256;  // who follows, replays or watches: each has a thread of its own

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/records/register.h"
 #include "services/runtime/area.h"
 #include "services/runtime/call_metrics.h"
 #include "services/runtime/command_runner.h"
@@ -45,6 +46,11 @@ class Server {
   Server(const Flags& flags, std::string version);
 
   absl::Status OpenKeys();
+  // The district's key as `text` names it opens the key store.
+  absl::Status OpenKeysWith(const std::string& text, bool create);
+  // Before anything is opened: what the log erased is erased, in a restored key store as well.
+  absl::Status ReplayErasures();
+  absl::StatusOr<records::Rotation> RotateDistrictKey();
   absl::Status OpenLog();
   absl::Status MakeAreas();
   void MakePipeline();

@@ -72,14 +72,15 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
       views_(ViewsOf(areas_)),
       manual_(options.start),
       entropy_(options.seed),
-      keys_(entropy_),
+      memory_keys_(entropy_),
       log_(std::make_unique<log::MemoryEventLog>(log::MemoryEventLog::Options{.district = "test",
                                                                               .development = true,
                                                                               .clock = &clock_,
                                                                               .entropy = &entropy_,
                                                                               .views = views_,
                                                                               .limits = {}})),
-      sealer_(std::make_unique<runtime::Sealer>(keys_, log_->identity().log_id)),
+      sealer_(std::make_unique<runtime::Sealer>(
+          options.keys == nullptr ? memory_keys_ : *options.keys, log_->identity().log_id)),
       work_(std::make_unique<runtime::WorkPool>(
           runtime::WorkPool::Options{.threads = 2,
                                      .queue_max = options.limits.work_queue_max,
