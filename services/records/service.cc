@@ -26,8 +26,8 @@ struct Stand {
   const v1::RetentionPolicy& policy;
 };
 
-// Stands for nobody: as much is read of him as of a person on record, so that the time that it takes
-// tells nothing.
+// Stands for nobody: as much is read of him as of a person on record, so that the time that it
+// takes tells nothing.
 Uuid Nobody() { return Uuid::Derived("records", {}, "nobody"); }
 
 // Whose data the command is about: of a case the person that it names.

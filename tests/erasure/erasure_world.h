@@ -211,11 +211,12 @@ class World {
     } while (!request.page_token().empty());
     return text;
   }
-  std::string NameOf(const std::string& person) {
+  fv1::PersonSummary SummaryOf(const std::string& person) {
     fv1::GetPersonRequest request;
     request.set_person_id(TestId(person));
-    return Do<fv1::GetPersonResponse>("GetPerson", request).person().summary().name();
+    return Do<fv1::GetPersonResponse>("GetPerson", request).person().summary();
   }
+  std::string NameOf(const std::string& person) { return SummaryOf(person).name(); }
   size_t Found(const std::string& name) {
     fv1::FindPersonsRequest request;
     request.set_name(name);

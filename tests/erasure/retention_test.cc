@@ -65,6 +65,7 @@ TEST(Retention, ALegalHoldRestrictsInsteadAndSaysSo) {
   EXPECT_FALSE(term.has_erased_time());
   EXPECT_EQ(FromProto(term.held_until()), until);
   EXPECT_EQ(world.NameOf("contact"), "");
+  EXPECT_TRUE(world.SummaryOf("contact").restricted());
   EXPECT_EQ(world.Found(kName), 0U);
   EXPECT_THAT(world.Extract("contact"), HasSubstr(kName));  // the records officer's alone
   ASSERT_THAT(world.OpenCase("case", rv1::RECORDS_CASE_KIND_ERASURE, "contact"), IsOk());
