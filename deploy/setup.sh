@@ -134,4 +134,5 @@ npm_packages() {
 if [ "$with_buf" = yes ]; then
   npm_packages buf deploy/tools
   npm_packages "the browser tests' driver" tests/browser
+  npm_packages "the client that is not ours" tests/outside
 fi

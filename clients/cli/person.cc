@@ -49,7 +49,7 @@ std::string Words(Language language, const google::protobuf::RepeatedField<int>&
 }
 
 // His name, or why it is not shown.
-std::string NameOf(Session& session, const PersonSummary& person) {
+std::string ShownName(Session& session, const PersonSummary& person) {
   if (person.restricted()) {
     return session.Say({.da = "(opbevaringspligt)", .en = "(legal hold)"});
   }
@@ -67,7 +67,7 @@ std::string SummaryTable(Session& session,
                {session.Say({.da = "Kategorier", .en = "Categories"})},
                {session.Say({.da = "Gennemgang senest", .en = "Review by"})}});
   for (const PersonSummary& person : persons) {
-    table.Add({person.person_id(), NameOf(session, person), person.birth_date(),
+    table.Add({person.person_id(), ShownName(session, person), person.birth_date(),
                Word(language, person.nomination_state()),
                Words<focus::v1::Category>(language, person.categories()),
                TimeText(language, person.review_due())});
@@ -103,7 +103,7 @@ void ShowNomination(Session& session, const Nomination& nomination) {
 void ShowPerson(Session& session, const Person& person) {
   const Language language = session.language();
   const PersonSummary& summary = person.summary();
-  session.out() << NameOf(session, summary)
+  session.out() << ShownName(session, summary)
                 << (summary.invented() ? session.Say({.da = "  [opdigtet]", .en = "  [invented]"})
                                        : "")
                 << "\n";

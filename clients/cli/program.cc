@@ -98,6 +98,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddTimeliness(app, program);
   AddReplay(app, program);
   AddGroup(app, program);
+  AddEvaluation(app, program);
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);

@@ -49,6 +49,7 @@ void AddWindow(CLI::App& app, Program& program);            // window
 void AddTimeliness(CLI::App& app, Program& program);        // timeliness
 void AddReplay(CLI::App& app, Program& program);            // replay
 void AddGroup(CLI::App& app, Program& program);             // group
+void AddEvaluation(CLI::App& app, Program& program);        // evaluation
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case

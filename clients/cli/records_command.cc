@@ -52,7 +52,7 @@ constexpr FormFlag kOfLift[] = {
     Required(kReasonFlag),
 };
 
-void ShowCases(Session& session, const rv1::ListCasesResponse& list) {
+void ShowRecordsCases(Session& session, const rv1::ListCasesResponse& list) {
   const Language language = session.language();
   Table table({{session.Say({.da = "Frist", .en = "Due"})},
                {""},
@@ -190,7 +190,7 @@ void AddCases(CLI::App& records, Program& program) {
       records, program, "case",
       {.da = "sager, der venter på svar; open opretter en, reply giver ordene til den, der spurgte",
        .en = "cases that wait for an answer; open begins one, reply gives the words for who asked"},
-      "ListCases", &form, &ShowCases);
+      "ListCases", &form, &ShowRecordsCases);
   form->Add(*cases, "--overdue", "overdue_only",
             {.da = "kun dem over tid", .en = "overdue ones only"});
   AddPageFlags(*cases, *form);

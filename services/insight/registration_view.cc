@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "absl/strings/str_format.h"
+#include "services/domain/danish_week.h"
 #include "services/domain/time_proto.h"
-#include "services/insight/danish_week.h"
 #include "services/insight/verdicts.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
@@ -19,8 +19,12 @@ using focus::v1::FocusEvent;
 using google::protobuf::Timestamp;
 using notification::v1::NotificationEvent;
 
-std::string GapPrefix(RegistrationGap gap, std::string_view section_id) {
-  return std::string(1, static_cast<char>(gap)) + "/" + std::string(section_id) + "/";
+constexpr char kSection = 's';
+constexpr char kTotal = 't';
+enum class RegistrationGap : char { kIncomplete = 'v', kNotTried = 'w' };
+
+std::string SectionKey(char space, std::string_view section_id) {
+  return std::string({space, '/'}) + std::string(section_id);
 }
 
 int64_t DayNumber(const Timestamp& time) {
@@ -29,7 +33,8 @@ int64_t DayNumber(const Timestamp& time) {
 
 absl::Status CountGap(RegistrationGap gap, std::string_view section_id, int64_t day, int by,
                       views::RowStore& rows) {
-  const std::string key = GapPrefix(gap, section_id) + absl::StrFormat("%07d", day);
+  const std::string key =
+      SectionKey(static_cast<char>(gap), section_id) + absl::StrFormat("/%07d", day);
   ASSIGN_OR_RETURN(v1::RegistrationDayRow row,
                    runtime::GetRowOrNew<v1::RegistrationDayRow>(rows, key));
   if (by < 0 && row.count() == 0) return absl::OkStatus();
@@ -45,7 +50,7 @@ absl::Status CountGap(RegistrationGap gap, std::string_view section_id, int64_t 
 absl::Status CountTotals(std::string_view section_id, int plans, int deliveries,
                          views::RowStore& rows) {
   if (plans == 0 && deliveries == 0) return absl::OkStatus();
-  const std::string key = RegistrationTotalKey(section_id);
+  const std::string key = SectionKey(kTotal, section_id);
   ASSIGN_OR_RETURN(v1::RegistrationTotalRow row,
                    runtime::GetRowOrNew<v1::RegistrationTotalRow>(rows, key));
   row.set_plans(row.plans() + static_cast<uint32_t>(plans));
@@ -168,26 +173,44 @@ template <typename Said>
 void PutSectionName(const Said& said, views::RowStore& rows) {
   v1::NameRow row;
   row.set_name(said.name());
-  runtime::PutRow(rows, std::string(kRegistrationSectionPrefix) + said.section_id(), row);
+  runtime::PutRow(rows, SectionKey(kSection, said.section_id()), row);
 }
 
 }  // namespace
 
-std::string RegistrationTotalKey(std::string_view section_id) {
-  return "t/" + std::string(section_id);
-}
-
-absl::StatusOr<RegistrationCounts> CountGaps(const views::RowReader& rows, RegistrationGap gap,
-                                             std::string_view section_id, int64_t day) {
-  RegistrationCounts counts;
-  const std::string prefix = GapPrefix(gap, section_id);
-  RETURN_IF_ERROR(runtime::ScanRows<v1::RegistrationDayRow>(
-      rows, prefix, "", [&](std::string_view key, const v1::RegistrationDayRow& row) {
-        const std::string of(key.substr(prefix.size()));
-        (std::strtoll(of.c_str(), nullptr, 10) < day ? counts.before : counts.since) += row.count();
-        return true;
+absl::StatusOr<std::map<std::string, SectionGaps>> ReadGaps(const views::RowReader& rows,
+                                                            int64_t tried_since,
+                                                            int64_t told_since) {
+  std::map<std::string, SectionGaps> sections;
+  bool whole = true;
+  const auto count = [&whole](std::string_view day, std::string_view value, int64_t since,
+                              RegistrationCounts& counts) {
+    v1::RegistrationDayRow row;
+    whole = whole && row.ParseFromString(std::string(value));
+    const int64_t on = std::strtoll(std::string(day).c_str(), nullptr, 10);
+    (on < since ? counts.before : counts.since) += row.count();
+  };
+  RETURN_IF_ERROR(
+      rows.Scan("", SectionKey(kSection, ""), [&](std::string_view key, std::string_view value) {
+        const std::string_view of = key.substr(2);
+        const std::string_view id = of.substr(0, of.find('/'));
+        const std::string_view day = id.size() < of.size() ? of.substr(id.size() + 1) : "";
+        SectionGaps& section = sections[std::string(id)];
+        if (key[0] == kSection) {
+          v1::NameRow row;
+          whole = whole && row.ParseFromString(std::string(value));
+          section.name = row.name();
+        } else if (key[0] == kTotal) {
+          whole = whole && section.total.ParseFromString(std::string(value));
+        } else if (key[0] == static_cast<char>(RegistrationGap::kNotTried)) {
+          count(day, value, tried_since, section.not_tried);
+        } else {
+          count(day, value, told_since, section.incomplete);
+        }
+        return whole;
       }));
-  return counts;
+  if (!whole) return runtime::RowUnreadable("a row of insight.registration");
+  return sections;
 }
 
 bool RegistrationView::Wants(std::string_view kind) const {

@@ -175,6 +175,7 @@ absl::Status FoldFocus(const log::Record& record, views::RowStore& rows) {
   if (event->has_person_nominated()) {
     row.set_nominated_by(record.header.meta.actor.ToString());
   }
+  if (merged_into != row.merged_into()) PutMerged(id, row.merged_into(), rows);
   if (!merged_into.empty() && row.merged_into().empty()) {
     RETURN_IF_ERROR(Release(id, merged_into, rows));
   }

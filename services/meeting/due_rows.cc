@@ -90,12 +90,20 @@ DueCountKey ReadDueCountKey(std::string_view key) {
   return read;
 }
 
+void PutMerged(std::string_view person_id, std::string_view into_id, views::RowStore& rows) {
+  const std::string key = IdKey('m', person_id);
+  if (into_id.empty()) return rows.Delete(key);
+  v1::MergedRow row;
+  row.set_into_person_id(std::string(into_id));
+  runtime::PutRow(rows, key, row);
+}
+
 absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id) {
   std::string id(person_id);
   for (int i = 0; i < kMergesMax; ++i) {
-    ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::FocusRow>(rows, IdKey('p', id)));
-    if (!row.has_value() || row->merged_into().empty()) break;
-    id = row->merged_into();
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::MergedRow>(rows, IdKey('m', id)));
+    if (!row.has_value()) break;
+    id = row->into_person_id();
   }
   return id;
 }

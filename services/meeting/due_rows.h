@@ -19,7 +19,11 @@ inline constexpr v1::DueKind kDueKinds[] = {v1::DUE_KIND_COMPLETE_DELIVERY,
                                             v1::DUE_KIND_FOLLOW_UP_AFTER_INCIDENT,
                                             v1::DUE_KIND_REVIEW,
                                             v1::DUE_KIND_EKI_ANSWER,
-                                            v1::DUE_KIND_MEETING_OUTCOME};
+                                            v1::DUE_KIND_MEETING_OUTCOME,
+                                            v1::DUE_KIND_CASE_PHASE,
+                                            v1::DUE_KIND_CASE_FOLLOW_UP,
+                                            v1::DUE_KIND_CASE_MEASURE,
+                                            v1::DUE_KIND_CASE_REVIEW};
 
 // One thing to do, and the persons by whom it is found; `id` tells it from others of its kind and
 // time.
@@ -43,8 +47,10 @@ struct DueCountKey {
 };
 DueCountKey ReadDueCountKey(std::string_view key);
 
+// Notes that the record was merged into another one; empty = it stands for itself (again).
+void PutMerged(std::string_view person_id, std::string_view into_id, views::RowStore& rows);
 // The record that the person stands under now: of one that was merged, the one that stays. Of the
-// rows of the due view.
+// rows of the due view; one lookup that finds nothing for a record that was never merged.
 absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id);
 // Every record of that person, this one among them. Things are laid down under the record that they
 // were recorded of, so that a merge moves nothing and can be withdrawn.

@@ -92,6 +92,22 @@ absl::StatusOr<std::vector<DueList>> ListsOf(const views::RowReader& rows, const
   return lists;
 }
 
+// Sorts what was found, and leaves the first `size` + 1. Returns where the list then ends: what
+// falls due later need not be read. A meeting that carries two records of one person is one thing
+// to do.
+absl::Time KeepFirst(size_t size, absl::Time until, std::vector<Found>* found) {
+  std::sort(found->begin(), found->end(),
+            [](const Found& a, const Found& b) { return a.place < b.place; });
+  found->erase(std::unique(found->begin(), found->end(),
+                           [](const Found& a, const Found& b) {
+                             return !(a.place < b.place) && !(b.place < a.place);
+                           }),
+               found->end());
+  if (found->size() <= size) return until;
+  found->erase(found->begin() + static_cast<std::ptrdiff_t>(size) + 1, found->end());
+  return std::min(until, found->back().place.due + absl::Microseconds(1));
+}
+
 // The first `size` + 1 of one kind after `after` and before `until`.
 absl::Status Collect(const views::RowReader& rows, const Call& call, const DueList& list,
                      v1::DueKind kind, const std::optional<Place>& after, absl::Time until,
@@ -127,6 +143,10 @@ void Show(const Call& call, const Found& found, v1::DueItem* item) {
   item->set_incident_id(row.incident_id());
   item->set_section_id(row.section_id());
   *item->mutable_officer_ids() = row.officer_ids();
+  item->set_case_id(row.case_id());
+  item->set_programme(row.programme());
+  item->set_track(row.track());
+  item->set_phase(row.phase());
 }
 
 absl::StatusOr<v1::ListDueResponse> ListDue(const Facts& facts, const Call& call,
@@ -145,16 +165,9 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Facts& facts, const Call& call
     if (!IsAsked(call, request, kind)) continue;
     for (const DueList& one : lists) {
       RETURN_IF_ERROR(Collect(*rows, call, one, kind, after, until, size, &found));
+      until = KeepFirst(size, until, &found);
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const Found& a, const Found& b) { return a.place < b.place; });
-  // A meeting that carries two records of one person is one thing to do.
-  found.erase(std::unique(found.begin(), found.end(),
-                          [](const Found& a, const Found& b) {
-                            return !(a.place < b.place) && !(b.place < a.place);
-                          }),
-              found.end());
   for (size_t i = 0; i < found.size() && i < size; ++i) {
     Show(call, found[i], response.add_items());
     v1::DueItem& item = *response.mutable_items()->rbegin();

@@ -37,7 +37,6 @@ constexpr std::string_view kFieldsLeftOut[] = {
     "group_kind",
     "position_grounds",
     "violence_grounds",
-    "own_convictions",
     "newest_violence",
     "newest_evidence",
     "marks",

@@ -68,8 +68,22 @@ StreamId StreamOf(const Request& request, const Gathered& gathered) {
   }
 }
 
+// By when a case that is opened is to be answered; of anything else it says nothing.
+template <typename Request>
+absl::Time DueOf(const Call& call, const Request& request, const v1::RetentionPolicy& policy) {
+  absl::Time asked = call.now;
+  if constexpr (requires { request.asked_time(); }) {
+    if (request.has_asked_time()) asked = FromProto(request.asked_time());
+  }
+  return asked + absl::Hours(24) * policy.case_days();
+}
+
 template <typename Request, typename Response>
-void FillReply(const Request& request, const runtime::CommandOutcome& outcome, Response* response) {
+void FillReply(const Request& request, absl::Time due, const runtime::CommandOutcome& outcome,
+               Response* response) {
+  if constexpr (requires { response->mutable_due_time(); }) {
+    *response->mutable_due_time() = ToProto(due);
+  }
   if constexpr (requires { response->set_version(uint64_t{}); }) {
     response->set_version(outcome.version.value());
   }
@@ -103,14 +117,9 @@ void Add(const std::shared_ptr<const Stand>& stand, const std::string& rpc) {
         if constexpr (requires { request.expected_version(); }) {
           if (request.expected_version() > 0) plan.expected = Version(request.expected_version());
         }
-        plan.reply = [&request, days = stand->policy.case_days(), now = call.now](
-                         const runtime::CommandOutcome& outcome, Response* response) {
-          FillReply(request, outcome, response);
-          if constexpr (std::is_same_v<Request, v1::OpenCaseRequest>) {
-            const absl::Time asked =
-                request.has_asked_time() ? FromProto(request.asked_time()) : now;
-            *response->mutable_due_time() = ToProto(asked + absl::Hours(24) * days);
-          }
+        const absl::Time due = DueOf(call, request, stand->policy);
+        plan.reply = [&request, due](const runtime::CommandOutcome& outcome, Response* response) {
+          FillReply(request, due, outcome, response);
         };
         plan.decide = [&request,
                        context = std::move(context)](const typename Aggregate::State& life) {

@@ -22,8 +22,8 @@
 
 namespace varsel::runtime {
 
-// Where a query runs. A few point reads may run on the transport's thread; scans and long answers
-// go to the bounded pool.
+// Where a query, or the handler of a command, runs. A few point reads may run on the transport's
+// thread; scans and long answers go to the bounded pool.
 enum class Work { kPointReads, kScan };
 
 // Where a server-streaming handler writes. Thread-safe.
@@ -76,13 +76,15 @@ class MethodTable {
   }
 
   // handler: absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&). Asked
-  // again for each retry.
+  // again for each retry. kScan: it reads more than a few rows, and is asked on the pool.
   template <typename Aggregate, typename Request, typename Response>
   void Command(
       std::string_view name,
       std::function<absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&)>
-          handler) {
+          handler,
+      Work work = Work::kPointReads) {
     Method method = MethodFor(name, Request::default_instance(), Response::default_instance());
+    method.work = work;
     method.command = [this, handler = std::move(handler)](
                          std::shared_ptr<const Call> call,
                          std::shared_ptr<const google::protobuf::Message> request, ReplyDone done) {

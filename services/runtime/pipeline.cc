@@ -242,6 +242,12 @@ void Pipeline::MoveStory(absl::Time at) {
 void Pipeline::Dispatch(const Method& method, std::shared_ptr<Call> call,
                         std::shared_ptr<const Message> request, std::shared_ptr<Active> active) {
   if (method.command) {
+    if (method.work == Work::kScan && !deps_.work.IsOnWorker()) {
+      const absl::Status queued = deps_.work.Submit(
+          [this, &method, call, request, active] { Dispatch(method, call, request, active); });
+      if (!queued.ok()) active->Finish(queued, Position());
+      return;
+    }
     const auto role = call->caller.role;
     method.command(
         std::move(call), std::move(request),

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"
@@ -21,6 +22,7 @@
 #include "services/support/register.h"
 #include "services/timeline/chain_contents.h"
 #include "services/timeline/register.h"
+#include "services/varseld/evaluation_facts.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 
@@ -77,6 +79,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies polic
   areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
   areas.push_back(picture::NewPictureArea());
   areas.push_back(insight::NewInsightArea());
+  areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
   areas.push_back(records::NewRecordsArea(std::move(policies.retention), std::move(hosts.records)));
   return areas;
 }

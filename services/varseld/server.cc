@@ -66,7 +66,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::s
 absl::Status Server::OpenKeys() {
   // Beside a log there must be keys: made anew, they would open nothing of it.
   const bool is_new = !std::filesystem::exists(flags_.data_dir + "/log");
-  if (flags_.development && is_new && !std::filesystem::exists(flags_.district_key_file)) {
+  const bool is_file = !flags_.district_key_file.starts_with("credential:");
+  if (flags_.development && is_new && is_file &&
+      !std::filesystem::exists(flags_.district_key_file)) {
     RETURN_IF_ERROR(keys::CreateDistrictKey(flags_.district_key_file, SystemEntropy()));
   }
   const absl::Status opened = OpenKeysWith(flags_.district_key_file, is_new);

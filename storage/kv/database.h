@@ -28,7 +28,7 @@ namespace varsel::kv {
 struct DatabaseOptions {
   std::string path;      // a directory; made if it is not there
   Disk* disk = nullptr;  // SystemDisk() if none
-  size_t block_cache_bytes = 64u << 20;
+  size_t block_cache_bytes = 128u << 20;
   size_t write_buffer_bytes = 48u << 20;
   int open_files_max = 256;
 };

@@ -42,7 +42,7 @@ struct OpenOptions {
 
   kv::Disk* disk = nullptr;              // SystemDisk() if none. Outlives the log
   std::function<uint64_t()> free_bytes;  // the disk's free space under data_dir if none
-  size_t block_cache_bytes = 64u << 20;
+  size_t block_cache_bytes = 128u << 20;
   size_t write_buffer_bytes = 48u << 20;
 };
 

@@ -81,7 +81,7 @@ ends "a rotation by another" 3 varsel keys rotate
   ends "a rotation" 0 varsel keys rotate --output=json $administrator
   equal "it was rotated" true "$(jq .rotated <<<"$out")"
   ends "again" 0 varsel keys rotate --output=json $administrator
-  equal "it was already" null "$(jq .rotated <<<"$out")"
+  equal "it was already" false "$(jq .rotated <<<"$out")"
 }
 equal "names go on opening" "$marked 2" "$(name_of "$(id 2)")"
 stop_server TERM

@@ -54,7 +54,7 @@ std::vector<GoldenLine> LinesOfToday(AllProtos& protos) {
     for (int i = 0; i < kinds.field_count(); ++i) {
       const std::string kind = KindOfArm(*kinds.field(i));
       const bool released =
-          std::any_of(kReleased.begin(), kReleased.end(),
+          std::any_of(std::begin(kReleased), std::end(kReleased),
                       [&kind](std::string_view area) { return kind.rfind(area, 0) == 0; });
       if (!released) continue;
       const auto event = protos.New(*type);
