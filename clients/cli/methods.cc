@@ -17,6 +17,8 @@
 #include "varsel/notification/v1/notification_service.pb.h"
 #include "varsel/picture/v1/picture_service.pb.h"
 #include "varsel/programme/v1/programme_service.pb.h"
+#include "varsel/records/v1/keys_service.pb.h"
+#include "varsel/records/v1/records_service.pb.h"
 #include "varsel/replay/v1/replay_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
@@ -41,6 +43,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       sanction::v1::GetPackageRequest::descriptor()->file(),
       meeting::v1::GetMeetingRequest::descriptor()->file(),
       programme::v1::GetCaseRequest::descriptor()->file(),
+      records::v1::GetCaseRequest::descriptor()->file(),
+      records::v1::RotateDistrictKeyRequest::descriptor()->file(),
       replay::v1::ReplayRequest::descriptor()->file(),
       picture::v1::GetGroupPictureRequest::descriptor()->file(),
       evaluation::v1::GetExportRequest::descriptor()->file(),

@@ -48,6 +48,15 @@ std::string Words(Language language, const google::protobuf::RepeatedField<int>&
   return absl::StrJoin(words, ", ");
 }
 
+// His name, or why it is not shown.
+std::string ShownName(Session& session, const PersonSummary& person) {
+  if (person.restricted()) {
+    return session.Say({.da = "(opbevaringspligt)", .en = "(legal hold)"});
+  }
+  if (person.erased()) return session.Say({.da = "(slettet)", .en = "(erased)"});
+  return person.name();
+}
+
 std::string SummaryTable(Session& session,
                          const google::protobuf::RepeatedPtrField<PersonSummary>& persons) {
   const Language language = session.language();
@@ -58,9 +67,8 @@ std::string SummaryTable(Session& session,
                {session.Say({.da = "Kategorier", .en = "Categories"})},
                {session.Say({.da = "Gennemgang senest", .en = "Review by"})}});
   for (const PersonSummary& person : persons) {
-    table.Add({person.person_id(),
-               person.erased() ? session.Say({.da = "(slettet)", .en = "(erased)"}) : person.name(),
-               person.birth_date(), Word(language, person.nomination_state()),
+    table.Add({person.person_id(), ShownName(session, person), person.birth_date(),
+               Word(language, person.nomination_state()),
                Words<focus::v1::Category>(language, person.categories()),
                TimeText(language, person.review_due())});
   }
@@ -95,8 +103,7 @@ void ShowNomination(Session& session, const Nomination& nomination) {
 void ShowPerson(Session& session, const Person& person) {
   const Language language = session.language();
   const PersonSummary& summary = person.summary();
-  session.out() << (summary.erased() ? session.Say({.da = "(slettet)", .en = "(erased)"})
-                                     : summary.name())
+  session.out() << ShownName(session, summary)
                 << (summary.invented() ? session.Say({.da = "  [opdigtet]", .en = "  [invented]"})
                                        : "")
                 << "\n";

@@ -124,6 +124,8 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);
+  AddRecords(app, program);
+  AddKeys(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
   AddAccess(app, program);

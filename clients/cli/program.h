@@ -53,6 +53,8 @@ void AddEvaluation(CLI::App& app, Program& program);        // evaluation
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case
+void AddRecords(CLI::App& app, Program& program);           // records
+void AddKeys(CLI::App& app, Program& program);              // keys
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
 void AddAccess(CLI::App& app, Program& program);  // access

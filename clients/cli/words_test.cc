@@ -9,6 +9,7 @@
 #include "varsel/notification/v1/notification_types.pb.h"
 #include "varsel/picture/v1/picture_types.pb.h"
 #include "varsel/programme/v1/programme_types.pb.h"
+#include "varsel/records/v1/records_types.pb.h"
 #include "varsel/sanction/v1/sanction_types.pb.h"
 #include "varsel/support/v1/support_types.pb.h"
 #include "varsel/timeline/v1/timeline_types.pb.h"
@@ -47,6 +48,10 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         focus::v1::AffiliationRole_descriptor(),
         focus::v1::NominationState_descriptor(),
         focus::v1::Advice_descriptor(),
+        records::v1::RecordsCaseKind_descriptor(),
+        records::v1::RecordsCaseState_descriptor(),
+        records::v1::RecordsOutcome_descriptor(),
+        records::v1::TermClass_descriptor(),
         support::v1::ShareSubject_descriptor(),
         support::v1::ShareAnswer_descriptor(),
         support::v1::ShareBasis_descriptor(),

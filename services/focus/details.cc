@@ -2,6 +2,7 @@
 
 #include "services/domain/time_proto.h"
 #include "services/focus/age.h"
+#include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 
@@ -11,7 +12,12 @@ namespace {
 template <typename Event>
 absl::StatusOr<Details> OpenAs(const runtime::Sealer& sealer, const common::v1::SealedCopy& copy) {
   Details details;
-  ASSIGN_OR_RETURN(const Event event, runtime::OpenOr<Event>(sealer, copy, &details.erased));
+  Event event;
+  const absl::Status opened = sealer.Open(copy, &event);
+  if (!opened.ok() && !absl::IsNotFound(opened)) return opened;
+  details.erased = !opened.ok();
+  details.restricted =
+      details.erased && ReasonOf(opened) == common::v1::Reason_Name(common::v1::KEY_WITHHELD);
   details.name = event.name();
   details.aliases = event.aliases();
   if (event.has_birth_date()) details.birth_date = DayOfNoon(FromProto(event.birth_date()));

@@ -19,7 +19,8 @@ struct Details {
   std::optional<absl::CivilDay> birth_date;
   std::string address;
   std::string telephone;
-  bool erased = false;  // the key is gone: all of the above is empty
+  bool erased = false;      // the key is gone, or withheld: all of the above is empty
+  bool restricted = false;  // withheld: kept for a legal hold only
 };
 
 absl::StatusOr<Details> OpenDetails(const runtime::Sealer& sealer, const v1::PersonRow& row);

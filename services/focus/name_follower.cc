@@ -9,6 +9,7 @@
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
 #include "storage/base/status_macros.h"
+#include "varsel/records/v1/records_events.pb.h"
 
 namespace varsel::focus {
 namespace {
@@ -21,6 +22,9 @@ std::string DetailsArm(std::string_view kind) {
   if (kind == "focus.v1.PersonCorrected") return "person_corrected";
   return "";
 }
+
+// What decides whether names may be known at all.
+bool IsOfKeys(std::string_view kind) { return kind.starts_with("records.v1.Person"); }
 
 }  // namespace
 
@@ -69,9 +73,11 @@ void NameFollower::Open() {
     if (read.ok()) {
       follower_ = std::make_shared<log::Follower>(
           ground_.log,
-          log::Follower::Options{
-              .after = from,
-              .wants = [](std::string_view kind) { return !DetailsArm(kind).empty(); }},
+          log::Follower::Options{.after = from,
+                                 .wants =
+                                     [](std::string_view kind) {
+                                       return !DetailsArm(kind).empty() || IsOfKeys(kind);
+                                     }},
           [this](const std::vector<log::Record>& records) { return Handle(records); }, nullptr);
       changed_.NotifyAll();
       return;
@@ -103,6 +109,10 @@ absl::Status NameFollower::ReadRows(Position at_least) {
 
 absl::Status NameFollower::Handle(const std::vector<log::Record>& records) {
   for (const log::Record& record : records) {
+    if (IsOfKeys(record.header.meta.kind)) {
+      RETURN_IF_ERROR(HandleKeys(record));
+      continue;
+    }
     ASSIGN_OR_RETURN(const std::optional<common::v1::SealedCopy> copy,
                      runtime::CopySealed(record, DetailsArm(record.header.meta.kind)));
     if (!copy.has_value()) continue;
@@ -113,6 +123,27 @@ absl::Status NameFollower::Handle(const std::vector<log::Record>& records) {
     } else {
       index_.Put(person, {details.name, details.aliases, details.birth_date});
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NameFollower::HandleKeys(const log::Record& record) {
+  ASSIGN_OR_RETURN(const auto event, runtime::DecodeEvent<records::v1::RecordsEvent>(record));
+  const auto forget = [&](const auto& of) {
+    if (of.controller() != common::v1::CONTROLLER_POLICE) return;
+    for (const std::string& id : of.person_ids()) index_.Erase(IdOf(id));
+  };
+  if (event.has_person_erased()) forget(event.person_erased());
+  if (event.has_person_restricted()) forget(event.person_restricted());
+  if (!event.has_person_released()) return absl::OkStatus();
+  // He is worked with again: known by what his row says now.
+  ASSIGN_OR_RETURN(const auto rows, ground_.views.Read(kPersonView, record.header.position));
+  for (const std::string& id : event.person_released().person_ids()) {
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::PersonRow>(*rows, PersonKey(IdOf(id))));
+    if (!row.has_value()) continue;
+    ASSIGN_OR_RETURN(const Details details, OpenDetails(ground_.sealer, *row));
+    if (details.erased) continue;
+    index_.Put(IdOf(id), {details.name, details.aliases, details.birth_date});
   }
   return absl::OkStatus();
 }

@@ -35,6 +35,8 @@ class NameFollower {
   void Open();
   absl::Status ReadRows(Position at_least);
   absl::Status Handle(const std::vector<log::Record>& records);
+  // An erasure or a restriction: the names are forgotten at once.
+  absl::Status HandleKeys(const log::Record& record);
 
   const runtime::Ground ground_;
   NameIndex& index_;

@@ -49,6 +49,7 @@ v1::PersonSummary Summarized(const v1::PersonLife& life, const Details& details,
   summary.set_name(details.name);
   if (details.birth_date.has_value()) summary.set_birth_date(FormatDay(*details.birth_date));
   summary.set_erased(details.erased);
+  summary.set_restricted(details.restricted);
   summary.set_age_group(
       details.erased ? life.age_group()
                      : AgeGroupOn(details.birth_date, DayOf(now), programme.minimum_age_years));

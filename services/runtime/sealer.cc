@@ -216,6 +216,15 @@ absl::StatusOr<SealedEvent> Sealer::Seal(const EventId& event_id, uint8_t contro
 }
 
 absl::Status Sealer::Open(const common::v1::SealedCopy& copy, Message* into) const {
+  return OpenAny(copy, /*withheld_too=*/false, into);
+}
+
+absl::Status Sealer::OpenWithheld(const common::v1::SealedCopy& copy, Message* into) const {
+  return OpenAny(copy, /*withheld_too=*/true, into);
+}
+
+absl::Status Sealer::OpenAny(const common::v1::SealedCopy& copy, bool withheld_too,
+                             Message* into) const {
   const common::v1::Sealed& part = copy.sealed();
   if (copy.event_id().size() != Uuid::kSize || part.key_id().size() != Uuid::kSize) {
     return Refuse(common::v1::SEAL_BROKEN, {.detail = copy.path()});
@@ -223,9 +232,9 @@ absl::Status Sealer::Open(const common::v1::SealedCopy& copy, Message* into) con
   const keys::SealedBytes sealed{.key_id = Uuid::FromBytes(part.key_id()),
                                  .nonce = part.nonce(),
                                  .ciphertext = part.ciphertext()};
-  ASSIGN_OR_RETURN(
-      const std::string plain,
-      keys_.Open(sealed, Associated(log_id_, copy.event_id(), copy.kind(), copy.path())));
+  const std::string associated = Associated(log_id_, copy.event_id(), copy.kind(), copy.path());
+  ASSIGN_OR_RETURN(const std::string plain, withheld_too ? keys_.OpenWithheld(sealed, associated)
+                                                         : keys_.Open(sealed, associated));
   const std::unique_ptr<Message> opened(into->New());
   if (!opened->ParseFromString(plain)) {
     return Refuse(common::v1::SEAL_BROKEN, {.detail = copy.path()});

@@ -36,17 +36,24 @@ class Sealer {
                                    google::protobuf::Message* event) const;
   // Merges the opened fields into `into`, which is of the type that was sealed. NOT_FOUND
   // KEY_ERASED: `into` is unchanged.
+  // KEY_WITHHELD likewise.
   absl::Status Open(const common::v1::SealedCopy& copy, google::protobuf::Message* into) const;
+  // The same, of what is withheld as well: for the records officer only.
+  absl::Status OpenWithheld(const common::v1::SealedCopy& copy,
+                            google::protobuf::Message* into) const;
 
   keys::KeyRing& keys() const { return keys_; }
 
  private:
+  absl::Status OpenAny(const common::v1::SealedCopy& copy, bool withheld_too,
+                       google::protobuf::Message* into) const;
+
   keys::KeyRing& keys_;
   const LogId log_id_;
 };
 
 // OpenOr(sealer, row.details(), &erased): the opened message; empty, with *erased = true, when the
-// key is gone.
+// key is gone or withheld.
 template <typename Message>
 absl::StatusOr<Message> OpenOr(const Sealer& sealer, const common::v1::SealedCopy& copy,
                                bool* erased) {

@@ -16,6 +16,8 @@
 #include "services/picture/register.h"
 #include "services/programme/policy.h"
 #include "services/programme/register.h"
+#include "services/records/policy.h"
+#include "services/records/register.h"
 #include "services/replay/register.h"
 #include "services/runtime/policy_file.h"
 #include "services/sanction/register.h"
@@ -62,13 +64,14 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
   RETURN_IF_ERROR(Keep(support::LoadOfferCatalogue(policy_dir), &policies.offers, &mistakes));
   RETURN_IF_ERROR(Keep(programme::LoadProgrammes(policy_dir), &policies.programmes, &mistakes));
   RETURN_IF_ERROR(Keep(access::LoadAccessPolicy(policy_dir), &policies.access, &mistakes));
+  RETURN_IF_ERROR(Keep(records::LoadRetention(policy_dir), &policies.retention, &mistakes));
   RETURN_IF_ERROR(runtime::Finish(mistakes, policy_dir));
   return policies;
 }
 
-std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, Policies policies) {
+std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies policies) {
   std::vector<std::unique_ptr<runtime::Area>> areas;
-  areas.push_back(log_service::NewLogArea(std::move(host)));
+  areas.push_back(log_service::NewLogArea(std::move(hosts.log)));
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
   areas.push_back(support::NewSupportArea(std::move(policies.offers)));
@@ -81,6 +84,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(insight::NewInsightArea());
   areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
   areas.push_back(access::NewAccessArea(std::move(policies.access)));
+  areas.push_back(records::NewRecordsArea(std::move(policies.retention), std::move(hosts.records)));
   return areas;
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/log/log_host.h"
+#include "services/records/register.h"
 #include "services/runtime/area.h"
 #include "services/sanction/policy.h"
 #include "services/support/policy.h"
@@ -28,12 +29,19 @@ struct Policies {
   support::v1::OfferCatalogue offers;
   std::vector<common::v1::Programme> programmes;
   access::v1::AccessPolicy access;
+  records::v1::RetentionPolicy retention;
 };
 // INVALID_ARGUMENT POLICY_FILE_INVALID naming every mistake in all of the policy files; NOT_FOUND
 // if one cannot be read. Blocks on the disk.
 absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir);
 
-std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, Policies policies);
+// What the areas ask of the process that they run in.
+struct Hosts {
+  log_service::LogHost log;
+  records::RecordsHost records;
+};
+
+std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies policies);
 
 }  // namespace varsel::varseld
 

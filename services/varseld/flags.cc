@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/runtime/call_metrics.h"
 #include "services/runtime/text_form.h"
+#include "storage/keys/district_key_source.h"
 
 namespace varsel::varseld {
 namespace {
@@ -56,9 +57,13 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
       "--policy_dir", flags->policy_dir,
       "the policy files: levers, offers, talking paper, programmes; else those beside the "
       "binary or in its source tree");
-  app.add_option("--district_key_file", flags->district_key_file,
-                 "64 hexadecimal characters that only the server's user may read; in development "
-                 "made in the data directory");
+  app.add_option(
+      "--district_key_file", flags->district_key_file,
+      "64 hexadecimal characters that only the server's user may read, or credential:NAME "
+      "in $CREDENTIALS_DIRECTORY; in development made in the data directory");
+  app.add_option("--district_key_file_next", flags->district_key_file_next,
+                 "the same of the key that 'varsel keys rotate' changes to; from then on it opens "
+                 "the key store, at each start");
   app.add_option("--signing_key_file", flags->signing_key_file,
                  "64 hexadecimal characters that only the server's user may read: signs the heads "
                  "of the logs; else signing.key beside the district's key, made if new");
@@ -138,6 +143,10 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
     flags->signing_key_file =
         (slash == std::string::npos ? "" : flags->district_key_file.substr(0, slash + 1)) +
         "signing.key";
+  }
+  for (const std::string& key : {flags->district_key_file, flags->district_key_file_next}) {
+    const auto source = keys::DistrictKeySourceOf(key);
+    if (!source.ok()) mistakes.push_back(std::string(source.status().message()));
   }
   static const std::vector<std::string> kLevels = {"trace", "debug", "info",
                                                    "warn",  "error", "off"};

@@ -17,8 +17,9 @@ struct Flags {
   std::string data_dir;
   std::string district;
   bool development = false;
-  std::string policy_dir;         // the catalogues; where nothing is said as areas.h finds it
-  std::string district_key_file;  // in development: data_dir/district.key unless given
+  std::string policy_dir;              // the catalogues; where nothing is said as areas.h finds it
+  std::string district_key_file;       // in development: data_dir/district.key unless given
+  std::string district_key_file_next;  // the key to rotate to; empty = none
   // Signs the heads of the logs; where nothing is said signing.key beside the district's key, made
   // when there is none and nothing was signed yet.
   std::string signing_key_file;

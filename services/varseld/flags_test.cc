@@ -101,6 +101,18 @@ TEST(Flags, KeysOfHeadsAndOfBackupsLieApart) {
               SizeIs(2));
 }
 
+TEST(Flags, AKeyMayLieInACredentialAndNotOnATokenYet) {
+  const ParsedFlags good =
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=credential:district",
+             "--district_key_file_next=/etc/next"});
+  EXPECT_THAT(good.mistakes, IsEmpty());
+  EXPECT_EQ(good.flags.district_key_file_next, "/etc/next");
+  const ParsedFlags bad =
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=credential:../x",
+             "--district_key_file_next=pkcs11:token=varsel"});
+  EXPECT_THAT(bad.mistakes, ::testing::SizeIs(2));
+}
+
 TEST(Flags, AFileMayHoldThemAndItsMistakesAreNamedToo) {
   char path[] = "/tmp/flags_test.XXXXXX";
   ASSERT_GE(::mkstemp(path), 0);

@@ -6,13 +6,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/records/replay_erasures.h"
 #include "services/runtime/grpc_tls.h"
 #include "services/varseld/areas.h"
 #include "spdlog/spdlog.h"
+#include "storage/backup/key_backups.h"
 #include "storage/base/check.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "storage/keys/district_key.h"
+#include "storage/keys/district_key_source.h"
 
 namespace varsel::varseld {
 namespace {
@@ -72,6 +75,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::s
   }
   RETURN_IF_ERROR(server->OpenKeys());
   RETURN_IF_ERROR(server->OpenLog());
+  RETURN_IF_ERROR(server->ReplayErasures());
   ASSIGN_OR_RETURN(server->identity_, Identity::Open(flags));
   RETURN_IF_ERROR(server->OpenAccessLog());
   RETURN_IF_ERROR(server->OpenSigners());
@@ -84,34 +88,71 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::s
 absl::Status Server::OpenKeys() {
   // Beside a log there must be keys: made anew, they would open nothing of it.
   const bool is_new = !std::filesystem::exists(flags_.data_dir + "/log");
-  if (flags_.development && is_new && !std::filesystem::exists(flags_.district_key_file)) {
+  const bool is_file = !flags_.district_key_file.starts_with("credential:");
+  if (flags_.development && is_new && is_file &&
+      !std::filesystem::exists(flags_.district_key_file)) {
     RETURN_IF_ERROR(keys::CreateDistrictKey(flags_.district_key_file, SystemEntropy()));
   }
-  ASSIGN_OR_RETURN(const keys::KeyBytes district_key,
-                   keys::LoadDistrictKey(flags_.district_key_file));
+  const absl::Status opened = OpenKeysWith(flags_.district_key_file, is_new);
+  if (opened.ok() || flags_.district_key_file_next.empty()) return opened;
+  // It was rotated already: the old key opens nothing any more, or is gone.
+  if (!OpenKeysWith(flags_.district_key_file_next, /*create=*/false).ok()) return opened;
+  spdlog::info("the key store is wrapped under the next district key");
+  return absl::OkStatus();
+}
+
+absl::Status Server::OpenKeysWith(const std::string& text, bool create) {
+  ASSIGN_OR_RETURN(const auto source, keys::DistrictKeySourceOf(text));
+  ASSIGN_OR_RETURN(keys::KeyBytes district_key, source->Load());
   ASSIGN_OR_RETURN(keys_, keys::FileKeyRing::Open({.path = flags_.data_dir + "/keys",
                                                    .district_key = district_key,
-                                                   .create = is_new},
+                                                   .create = create},
                                                   SystemEntropy()));
   return absl::OkStatus();
 }
 
+absl::Status Server::ReplayErasures() {
+  ASSIGN_OR_RETURN(const size_t replayed, records::ReplayErasures(*log_, *keys_));
+  spdlog::info("keys={} erasures_replayed={}", keys_->size(), replayed);
+  return records::CheckKeysReachTheLog(*log_, *keys_);
+}
+
+absl::StatusOr<records::Rotation> Server::RotateDistrictKey() {
+  if (flags_.district_key_file_next.empty()) return Refuse(common::v1::NO_NEXT_DISTRICT_KEY);
+  ASSIGN_OR_RETURN(const auto source, keys::DistrictKeySourceOf(flags_.district_key_file_next));
+  ASSIGN_OR_RETURN(const keys::KeyBytes next, source->Load());
+  ASSIGN_OR_RETURN(const bool rotated, keys_->RotateDistrictKey(next));
+  spdlog::info("the district key was rotated again={} keys={}", !rotated, keys_->size());
+  return records::Rotation{.rotated = rotated, .key_source = source->name(), .keys = keys_->size()};
+}
+
+std::optional<absl::Time> Server::YoungestKeyBackupLapses() const {
+  if (flags_.key_backup_dir.empty()) return std::nullopt;
+  const auto lapses = backup::LastKeyBackupLapses(flags_.key_backup_dir, SystemClock().Now());
+  if (!lapses.ok() || *lapses == absl::InfinitePast()) return std::nullopt;
+  return *lapses;
+}
+
 absl::Status Server::MakeAreas() {
-  log_service::LogHost host{.version = version_,
-                            .recovery = [this] { return log_->recovery().took; },
-                            .uptime = [this] { return SystemClock().Elapsed() - started_; },
-                            .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
-                            .stopped = [this] { return log_->stopped(); },
-                            .confirm_clock = [this] { log_->ConfirmClock(); },
-                            .signer = [this](proof::LogName name) -> proof::HeadSigner* {
-                              const auto found = signers_.find(name);
-                              return found != signers_.end() ? found->second.get() : nullptr;
-                            },
-                            .backups = [this] { return backups_.get(); }};
+  log_service::LogHost log_host{.version = version_,
+                                .recovery = [this] { return log_->recovery().took; },
+                                .uptime = [this] { return SystemClock().Elapsed() - started_; },
+                                .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
+                                .stopped = [this] { return log_->stopped(); },
+                                .confirm_clock = [this] { log_->ConfirmClock(); },
+                                .signer = [this](proof::LogName name) -> proof::HeadSigner* {
+                                  const auto found = signers_.find(name);
+                                  return found != signers_.end() ? found->second.get() : nullptr;
+                                },
+                                .backups = [this] { return backups_.get(); }};
   ASSIGN_OR_RETURN(const std::string policy_dir, FindPolicyDir(flags_.policy_dir));
   ASSIGN_OR_RETURN(Policies policies, LoadPolicies(policy_dir));
   programmes_ = std::make_unique<const ProgrammeCatalogue>(std::move(policies.programmes));
-  areas_ = NewAreas(std::move(host), std::move(policies));
+  areas_ = NewAreas(
+      {.log = std::move(log_host),
+       .records = {.rotate = [this] { return RotateDistrictKey(); },
+                   .youngest_key_backup_lapses = [this] { return YoungestKeyBackupLapses(); }}},
+      std::move(policies));
   return absl::OkStatus();
 }
 

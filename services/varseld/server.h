@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/records/register.h"
 #include "services/runtime/access_recorder.h"
 #include "services/runtime/area.h"
 #include "services/runtime/call_metrics.h"
@@ -52,6 +53,13 @@ class Server {
   Server(const Flags& flags, std::string version);
 
   absl::Status OpenKeys();
+  // The district's key as `text` names it opens the key store.
+  absl::Status OpenKeysWith(const std::string& text, bool create);
+  // Before anything is opened: what the log erased is erased, in a restored key store as well.
+  absl::Status ReplayErasures();
+  absl::StatusOr<records::Rotation> RotateDistrictKey();
+  // Of the copies of the key store that this server takes; nullopt if it takes none.
+  std::optional<absl::Time> YoungestKeyBackupLapses() const;
   absl::Status OpenLog();
   absl::Status OpenAccessLog();
   void RegisterAreas();

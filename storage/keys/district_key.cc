@@ -24,12 +24,13 @@ absl::Status Unreadable(const std::string& path, const std::string& why) {
 
 }  // namespace
 
-absl::StatusOr<KeyBytes> LoadDistrictKey(const std::string& path) {
+absl::StatusOr<KeyBytes> LoadDistrictKey(const std::string& path, KeyReaders readers) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return Unreadable(path, std::strerror(errno));
   struct stat facts;
   if (::fstat(file.get(), &facts) != 0) return Unreadable(path, std::strerror(errno));
-  if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  const mode_t barred = readers == KeyReaders::kOwner ? S_IRWXG | S_IRWXO : S_IWGRP | S_IRWXO;
+  if ((facts.st_mode & barred) != 0) {
     return Unreadable(path, "others may read the district key; set its mode to 0600");
   }
   ASSIGN_OR_RETURN(std::string text, ReadWhole(file, kHexBytes + 1));

@@ -13,9 +13,13 @@
 
 namespace varsel::keys {
 
+// Who else than the server's user may read the file.
+enum class KeyReaders { kOwner, kOwnerAndGroup };
+
 // DATA_LOSS KEY_STORE_UNREADABLE, in one line that names the file: missing, not of its form, or
 // readable by others.
-absl::StatusOr<KeyBytes> LoadDistrictKey(const std::string& path);
+absl::StatusOr<KeyBytes> LoadDistrictKey(const std::string& path,
+                                         KeyReaders readers = KeyReaders::kOwner);
 // Makes a new file with a random key, readable by its owner only; on disk when this returns. An
 // error if it exists.
 absl::Status CreateDistrictKey(const std::string& path, Entropy& entropy);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "storage/keys/ring_parts.h"
 #include "storage/keys/sealing.h"
@@ -60,6 +61,7 @@ void FileKeyRing::GiveFile(const absl::Status& written) {
 
 absl::Status FileKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller) {
   MutexLock lock(mutex_);
+  if (table_.IsBarred({subject, controller})) return Refuse(common::v1::PERSON_ERASED);
   if (table_.FindBySubject(subject, controller) != nullptr) return absl::OkStatus();
   const bool asked = std::any_of(waiting_.begin(), waiting_.end(), [&](const KeyRow& row) {
     return row.subject == subject && row.controller == controller;
@@ -70,7 +72,10 @@ absl::Status FileKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller
   RETURN_IF_ERROR(TakeFile());
   std::vector<KeyRow> rows = std::exchange(waiting_, {});
   for (size_t i = rows.size(); i-- > 0;) {
-    if (table_.FindBySubject(rows[i].subject, rows[i].controller) != nullptr) {
+    const KeyOwner owner{rows[i].subject, rows[i].controller};
+    if (table_.IsBarred(owner) ||
+        table_.FindBySubject(owner.subject, owner.controller) != nullptr) {
+      sodium_memzero(rows[i].key.data(), rows[i].key.size());
       rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
@@ -85,6 +90,9 @@ absl::Status FileKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller
   }
   for (KeyRow& row : rows) sodium_memzero(row.key.data(), row.key.size());
   GiveFile(written);
+  if (written.ok() && table_.IsBarred({subject, controller})) {
+    return Refuse(common::v1::PERSON_ERASED);  // meanwhile
+  }
   return written;
 }
 
@@ -93,47 +101,90 @@ absl::StatusOr<SealedBytes> FileKeyRing::Seal(const SubjectId& subject, uint8_t 
   std::optional<KeyRow> row;
   {
     MutexLock lock(mutex_);
-    row = CopyOf(table_.FindBySubject(subject, controller));
+    row = RowToSeal(table_, {subject, controller});
   }
   return SealWith(row, entropy_, plain, associated);
 }
 
-absl::StatusOr<std::string> FileKeyRing::Open(const SealedBytes& sealed,
-                                              std::string_view associated) const {
+absl::StatusOr<std::string> FileKeyRing::OpenAny(const SealedBytes& sealed,
+                                                 std::string_view associated,
+                                                 bool withheld_too) const {
   std::optional<KeyRow> row;
   {
     MutexLock lock(mutex_);
-    row = CopyOf(table_.FindById(sealed.key_id));
+    ASSIGN_OR_RETURN(row, RowToOpen(table_, sealed.key_id, withheld_too));
   }
   return OpenWith(row, sealed, associated);
 }
 
-absl::Status FileKeyRing::Erase(const SubjectId& subject, uint8_t controller) {
+absl::StatusOr<std::string> FileKeyRing::Open(const SealedBytes& sealed,
+                                              std::string_view associated) const {
+  return OpenAny(sealed, associated, /*withheld_too=*/false);
+}
+
+absl::StatusOr<std::string> FileKeyRing::OpenWithheld(const SealedBytes& sealed,
+                                                      std::string_view associated) const {
+  return OpenAny(sealed, associated, /*withheld_too=*/true);
+}
+
+std::optional<Uuid> FileKeyRing::KeyIdOf(const SubjectId& subject, uint8_t controller) const {
   MutexLock lock(mutex_);
-  RETURN_IF_ERROR(TakeFile());
   const KeyRow* row = table_.FindBySubject(subject, controller);
-  if (row == nullptr) {
+  if (row == nullptr || table_.IsBarred({subject, controller})) return std::nullopt;
+  return row->id;
+}
+
+bool FileKeyRing::HasKeyId(const Uuid& key_id) const {
+  MutexLock lock(mutex_);
+  return table_.FindById(key_id) != nullptr;
+}
+
+bool FileKeyRing::IsErased(const SubjectId& subject, uint8_t controller) const {
+  MutexLock lock(mutex_);
+  return table_.IsBarred({subject, controller});
+}
+
+void FileKeyRing::Withhold(const SubjectId& subject, uint8_t controller, bool withheld) {
+  MutexLock lock(mutex_);
+  table_.Withhold({subject, controller}, withheld);
+}
+
+absl::Status FileKeyRing::EraseAll(const std::vector<KeyOwner>& owners) {
+  MutexLock lock(mutex_);
+  for (const KeyOwner& owner : owners) table_.Bar(owner);  // at once: nothing is opened any more
+  RETURN_IF_ERROR(TakeFile());  // a key of theirs that was just being made is in the table then
+  std::vector<Uuid> key_ids;
+  for (const KeyOwner& owner : owners) {
+    const KeyRow* row = table_.FindBySubject(owner.subject, owner.controller);
+    if (row == nullptr) continue;
+    key_ids.push_back(row->id);
+    table_.Remove(owner.subject, owner.controller);
+  }
+  if (key_ids.empty()) {
     GiveFile(absl::OkStatus());
     return absl::OkStatus();
   }
-  const Uuid key_id = row->id;
-  table_.Remove(subject, controller);  // at once: nothing is sealed with it any more
   mutex_.Unlock();
-  const absl::Status written = file_.RewriteWithout(key_id);
+  const absl::Status written = file_.RewriteWithout(key_ids);
   mutex_.Lock();
   GiveFile(written);
   return written;
 }
 
-absl::Status FileKeyRing::RotateDistrictKey(const KeyBytes& new_key) {
+absl::StatusOr<bool> FileKeyRing::RotateDistrictKey(const KeyBytes& new_key) {
   MutexLock lock(mutex_);
   RETURN_IF_ERROR(TakeFile());
+  if (sodium_memcmp(new_key.data(), district_key_.data(), new_key.size()) == 0) {
+    GiveFile(absl::OkStatus());
+    return false;
+  }
   mutex_.Unlock();
   const absl::Status written = file_.Rewrap(district_key_, new_key, entropy_);
   mutex_.Lock();
   if (written.ok()) district_key_ = new_key;
   GiveFile(written);
-  return written;
+  if (!written.ok()) return written;
+  return true;
 }
 
 std::array<uint8_t, 32> FileKeyRing::Mac(std::string_view use, std::string_view bytes) const {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,14 +40,23 @@ class FileKeyRing final : public KeyRing {
                                    std::string_view plain, std::string_view associated) override;
   absl::StatusOr<std::string> Open(const SealedBytes& sealed,
                                    std::string_view associated) const override;
-  absl::Status Erase(const SubjectId& subject, uint8_t controller) override;
+  absl::StatusOr<std::string> OpenWithheld(const SealedBytes& sealed,
+                                           std::string_view associated) const override;
+  std::optional<Uuid> KeyIdOf(const SubjectId& subject, uint8_t controller) const override;
+  bool HasKeyId(const Uuid& key_id) const override;
+  absl::Status EraseAll(const std::vector<KeyOwner>& owners) override;
+  bool IsErased(const SubjectId& subject, uint8_t controller) const override;
+  void Withhold(const SubjectId& subject, uint8_t controller, bool withheld) override;
   std::array<uint8_t, 32> Mac(std::string_view use, std::string_view bytes) const override;
 
-  // Wraps every key under a new district key. When it returns, the old one opens nothing any more.
-  absl::Status RotateDistrictKey(const KeyBytes& new_key);
+  // Wraps every key under a new district key, while keys go on being used. When it returns, the old
+  // one opens nothing any more. False, and nothing is done, if it is the district key already.
+  absl::StatusOr<bool> RotateDistrictKey(const KeyBytes& new_key);
   size_t size() const;
 
  private:
+  absl::StatusOr<std::string> OpenAny(const SealedBytes& sealed, std::string_view associated,
+                                      bool withheld_too) const;
   FileKeyRing(Entropy& entropy, const KeyBytes& district_key);
 
   // Waits until no other thread writes the file, and keeps it. OK, or what stopped the store for

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -97,6 +98,9 @@ std::optional<KeyRow> DecodeEntry(std::string_view entry, std::string_view store
   return row;
 }
 
+// Where a store is written anew before it takes the old one's place.
+std::string BesideOf(const std::string& path) { return path + ".new"; }
+
 absl::StatusOr<FileDescriptor> OpenLocked(const std::string& path, int flags) {
   FileDescriptor file(::open(path.c_str(), flags | O_RDWR | O_CLOEXEC, 0600));
   if (!file.is_open()) return Unreadable(path + ": " + std::strerror(errno));
@@ -125,6 +129,7 @@ absl::StatusOr<KeyFile> KeyFile::Open(const std::string& path, const KeyBytes& d
   KeyFile store;
   store.path_ = path;
   ASSIGN_OR_RETURN(store.file_, OpenLocked(path, 0));
+  ::unlink(BesideOf(path).c_str());  // of a rewrite that was cut short: it may hold what is erased
   ASSIGN_OR_RETURN(const std::string bytes, ReadWhole(store.file_, kFileBytesMax));
   const std::string_view all(bytes);
   if (all.size() < kHeaderBytes || !all.starts_with(kMagic)) return Unreadable("not a key store");
@@ -176,12 +181,13 @@ absl::Status KeyFile::Acknowledge(uint64_t entries) {
 
 absl::Status KeyFile::SyncAcknowledged() { return Sync(file_); }
 
-absl::Status KeyFile::RewriteWithout(const Uuid& key_id) {
+absl::Status KeyFile::RewriteWithout(const std::vector<Uuid>& key_ids) {
+  const absl::flat_hash_set<Uuid> gone(key_ids.begin(), key_ids.end());
   return Replace([&](std::string bytes) -> absl::StatusOr<std::string> {
     std::string kept = bytes.substr(0, kHeaderBytes);
     for (size_t at = kHeaderBytes; at + kEntryBytes <= bytes.size(); at += kEntryBytes) {
       const std::string_view entry = std::string_view(bytes).substr(at, kEntryBytes);
-      if (entry.substr(0, Uuid::kSize) != key_id.bytes()) kept += entry;
+      if (!gone.contains(Uuid::FromBytes(entry.substr(0, Uuid::kSize)))) kept += entry;
     }
     kept.replace(kAcknowledgedAt, 16,
                  AcknowledgedSlot(mac_key_, (kept.size() - kHeaderBytes) / kEntryBytes));
@@ -205,7 +211,7 @@ absl::Status KeyFile::Rewrap(const KeyBytes& old_key, const KeyBytes& new_key, E
 absl::Status KeyFile::Replace(const Rewrite& rewrite) {
   ASSIGN_OR_RETURN(std::string bytes, ReadWhole(file_, kHeaderBytes + entries_ * kEntryBytes));
   ASSIGN_OR_RETURN(const std::string renewed, rewrite(std::move(bytes)));
-  const std::string beside = path_ + ".new";
+  const std::string beside = BesideOf(path_);
   ::unlink(beside.c_str());  // of a rewrite that was cut short
   ASSIGN_OR_RETURN(FileDescriptor file, OpenLocked(beside, O_CREAT | O_EXCL));
   RETURN_IF_ERROR(WriteAt(file, renewed, 0));

@@ -52,9 +52,8 @@ class KeyFile {
   // Appends the keys with one sync; acknowledged when this returns.
   absl::Status Append(const std::vector<KeyRow>& rows, const KeyBytes& district_key,
                       Entropy& entropy);
-  // Writes the store anew with these entries of the old one only, and puts it in the old one's
-  // place, durably.
-  absl::Status RewriteWithout(const Uuid& key_id);
+  // Writes the store anew without these keys, and puts it in the old one's place, durably.
+  absl::Status RewriteWithout(const std::vector<Uuid>& key_ids);
   // Writes the store anew with every key wrapped under `new_key`, and puts it in the old one's
   // place, durably.
   absl::Status Rewrap(const KeyBytes& old_key, const KeyBytes& new_key, Entropy& entropy);

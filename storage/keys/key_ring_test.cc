@@ -19,6 +19,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/keys/district_key.h"
+#include "storage/keys/district_key_source.h"
 #include "storage/keys/file_key_ring.h"
 #include "storage/keys/memory_key_ring.h"
 #include "storage/keys/sealing.h"
@@ -88,6 +89,27 @@ void ExpectTheContract(KeyRing& ring) {
   EXPECT_THAT(ring.Open(*sealed, "where"), RefusedWith("KEY_ERASED"));
   EXPECT_THAT(ring.Seal(Person("ali"), kPolice, "x", ""), RefusedWith("KEY_ERASED"));
   EXPECT_EQ(*ring.Open(*of_eki, "where"), "secret");
+
+  // Erased stays erased: no key is made anew for the same.
+  EXPECT_TRUE(ring.IsErased(Person("ali"), kPolice));
+  EXPECT_FALSE(ring.IsErased(Person("ali"), kEki));
+  EXPECT_THAT(ring.EnsureKey(Person("ali"), kPolice), RefusedWith("PERSON_ERASED"));
+  EXPECT_FALSE(ring.KeyIdOf(Person("ali"), kPolice).has_value());
+  EXPECT_FALSE(ring.HasKeyId(sealed->key_id));
+
+  // What is withheld is there, for who may.
+  EXPECT_EQ(ring.KeyIdOf(Person("ali"), kEki), of_eki->key_id);
+  ring.Withhold(Person("ali"), kEki, true);
+  EXPECT_THAT(ring.Open(*of_eki, "where"), RefusedWith("KEY_WITHHELD"));
+  EXPECT_EQ(*ring.OpenWithheld(*of_eki, "where"), "secret");
+  EXPECT_THAT(ring.Seal(Person("ali"), kEki, "x", ""), IsOk());
+  ring.Withhold(Person("ali"), kEki, false);
+  EXPECT_EQ(*ring.Open(*of_eki, "where"), "secret");
+
+  // Who has no key yet can be erased too: none is made for him.
+  ASSERT_THAT(ring.EraseAll({{Person("bo"), kPolice}, {Person("ali"), kEki}}), IsOk());
+  EXPECT_THAT(ring.EnsureKey(Person("bo"), kPolice), RefusedWith("PERSON_ERASED"));
+  EXPECT_THAT(ring.OpenWithheld(*of_eki, "where"), RefusedWith("KEY_ERASED"));
   EXPECT_EQ(ring.Mac("a", "b"), ring.Mac("a", "b"));
   EXPECT_NE(ring.Mac("a", "b"), ring.Mac("b", "b"));
   EXPECT_NE(ring.Mac("a", "b"), ring.Mac("a", "c"));
@@ -271,6 +293,49 @@ TEST_F(FileKeyRingTest, RotationKeepsEveryKeyAndForgetsTheOldDistrictKey) {
   EXPECT_TRUE((*ring)->HasKey(Person("bo"), kPolice));
 }
 
+TEST_F(FileKeyRingTest, RotatingToTheSameKeyDoesNothing) {
+  SeededEntropy same(1);
+  const auto ring = Open(1);
+  ASSERT_THAT(ring, IsOk());
+  ASSERT_THAT((*ring)->EnsureKey(Person("ali"), kPolice), IsOk());
+  const std::string before = ReadFile(path_);
+  EXPECT_EQ(*(*ring)->RotateDistrictKey(NewKey(same)), false);
+  EXPECT_EQ(ReadFile(path_), before);
+}
+
+TEST_F(FileKeyRingTest, RotatingGoesOnBesideReadersAndWriters) {
+  const auto ring = Open(1);
+  ASSERT_THAT(ring, IsOk());
+  ASSERT_THAT((*ring)->EnsureKey(Person("ali"), kPolice), IsOk());
+  const SealedBytes sealed = *(*ring)->Seal(Person("ali"), kPolice, "secret", "");
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 20; ++i) {
+        EXPECT_THAT((*ring)->EnsureKey(Person(absl::StrCat("n", t, "-", i)), kPolice), IsOk());
+        EXPECT_EQ(*(*ring)->Open(sealed, ""), "secret");
+      }
+    });
+  }
+  for (uint64_t key = 2; key < 6; ++key) {
+    SeededEntropy entropy(key);
+    EXPECT_EQ(*(*ring)->RotateDistrictKey(NewKey(entropy)), true);
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ((*ring)->size(), 61);
+}
+
+TEST_F(FileKeyRingTest, AnErasedKeyIsInNoLeftoverOfARewriteThatWasCutShort) {
+  {
+    const auto ring = Open();
+    ASSERT_THAT(ring, IsOk());
+    ASSERT_THAT((*ring)->EnsureKey(Person("ali"), kPolice), IsOk());
+  }
+  WriteFile(path_ + ".new", ReadFile(path_));
+  ASSERT_THAT(Open(), IsOk());
+  EXPECT_FALSE(std::filesystem::exists(path_ + ".new"));
+}
+
 TEST_F(FileKeyRingTest, ManyAtOnceMakeEachKeyOnce) {
   const auto ring = Open();
   ASSERT_THAT(ring, IsOk());
@@ -332,6 +397,28 @@ TEST(DistrictKey, IsMadeOnceAndReadableByItsOwnerOnly) {
     WriteFile(path, bad);
     EXPECT_THAT(LoadDistrictKey(path), RefusedWith("KEY_STORE_UNREADABLE")) << bad;
   }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(DistrictKeySource, ReadsACredentialThatItsGroupMayRead) {
+  char name[] = "/tmp/district_key_source_test.XXXXXX";
+  const std::string folder = ::mkdtemp(name);
+  ASSERT_THAT(CreateDistrictKey(folder + "/district", SystemEntropy()), IsOk());
+  ASSERT_EQ(::chmod((folder + "/district").c_str(), 0440), 0);
+  const auto source = DistrictKeySourceOf("credential:district");
+  ASSERT_THAT(source, IsOk());
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_THAT((*source)->Load(), RefusedWith("KEY_STORE_UNREADABLE"));
+  ::setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
+  EXPECT_THAT((*source)->Load(), IsOk());
+  ASSERT_EQ(::chmod((folder + "/district").c_str(), 0444), 0);
+  EXPECT_THAT((*source)->Load(), RefusedWith("KEY_STORE_UNREADABLE"));
+  EXPECT_THAT((*DistrictKeySourceOf(folder + "/district"))->Load(),
+              RefusedWith("KEY_STORE_UNREADABLE"));
+  for (const char* bad : {"credential:", "credential:../x", "pkcs11:token=varsel"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(DistrictKeySourceOf(bad).status())) << bad;
+  }
+  ::unsetenv("CREDENTIALS_DIRECTORY");
   std::filesystem::remove_all(folder);
 }
 

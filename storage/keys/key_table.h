@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "storage/base/ids.h"
+#include "storage/keys/key_ring.h"
 
 namespace varsel::keys {
 
@@ -40,6 +41,18 @@ class KeyTable {
   bool Remove(const SubjectId& subject, uint8_t controller);
   size_t size() const { return rows_.size(); }
 
+  // What may not be done with a subject's key, whether or not there is a row.
+  void Bar(const KeyOwner& owner) { barred_.insert(owner); }
+  bool IsBarred(const KeyOwner& owner) const { return barred_.contains(owner); }
+  void Withhold(const KeyOwner& owner, bool withheld) {
+    if (withheld) {
+      withheld_.insert(owner);
+    } else {
+      withheld_.erase(owner);
+    }
+  }
+  bool IsWithheld(const KeyOwner& owner) const { return withheld_.contains(owner); }
+
  private:
   struct SubjectKey {
     SubjectId subject;
@@ -67,6 +80,8 @@ class KeyTable {
   std::vector<KeyRow> rows_;
   absl::flat_hash_set<uint32_t, BySubject, BySubject> by_subject_;
   absl::flat_hash_set<uint32_t, ById, ById> by_id_;
+  absl::flat_hash_set<KeyOwner> barred_;    // erased: none is made anew
+  absl::flat_hash_set<KeyOwner> withheld_;  // kept, and not shown
 };
 
 }  // namespace varsel::keys

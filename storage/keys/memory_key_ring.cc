@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "storage/base/error.h"
+#include "storage/base/status_macros.h"
 #include "storage/keys/ring_parts.h"
 #include "storage/keys/sealing.h"
 
@@ -16,6 +18,7 @@ bool MemoryKeyRing::HasKey(const SubjectId& subject, uint8_t controller) const {
 
 absl::Status MemoryKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller) {
   MutexLock lock(mutex_);
+  if (table_.IsBarred({subject, controller})) return Refuse(common::v1::PERSON_ERASED);
   table_.Add({entropy_.NewUuid(), subject, NewKey(entropy_), controller});
   return absl::OkStatus();
 }
@@ -26,24 +29,60 @@ absl::StatusOr<SealedBytes> MemoryKeyRing::Seal(const SubjectId& subject, uint8_
   std::optional<KeyRow> row;
   {
     MutexLock lock(mutex_);
-    row = CopyOf(table_.FindBySubject(subject, controller));
+    row = RowToSeal(table_, {subject, controller});
   }
   return SealWith(row, entropy_, plain, associated);
 }
 
-absl::StatusOr<std::string> MemoryKeyRing::Open(const SealedBytes& sealed,
-                                                std::string_view associated) const {
+absl::StatusOr<std::string> MemoryKeyRing::OpenAny(const SealedBytes& sealed,
+                                                   std::string_view associated,
+                                                   bool withheld_too) const {
   std::optional<KeyRow> row;
   {
     MutexLock lock(mutex_);
-    row = CopyOf(table_.FindById(sealed.key_id));
+    ASSIGN_OR_RETURN(row, RowToOpen(table_, sealed.key_id, withheld_too));
   }
   return OpenWith(row, sealed, associated);
 }
 
-absl::Status MemoryKeyRing::Erase(const SubjectId& subject, uint8_t controller) {
+absl::StatusOr<std::string> MemoryKeyRing::Open(const SealedBytes& sealed,
+                                                std::string_view associated) const {
+  return OpenAny(sealed, associated, /*withheld_too=*/false);
+}
+
+absl::StatusOr<std::string> MemoryKeyRing::OpenWithheld(const SealedBytes& sealed,
+                                                        std::string_view associated) const {
+  return OpenAny(sealed, associated, /*withheld_too=*/true);
+}
+
+std::optional<Uuid> MemoryKeyRing::KeyIdOf(const SubjectId& subject, uint8_t controller) const {
   MutexLock lock(mutex_);
-  table_.Remove(subject, controller);
+  const KeyRow* row = table_.FindBySubject(subject, controller);
+  if (row == nullptr || table_.IsBarred({subject, controller})) return std::nullopt;
+  return row->id;
+}
+
+bool MemoryKeyRing::HasKeyId(const Uuid& key_id) const {
+  MutexLock lock(mutex_);
+  return table_.FindById(key_id) != nullptr;
+}
+
+bool MemoryKeyRing::IsErased(const SubjectId& subject, uint8_t controller) const {
+  MutexLock lock(mutex_);
+  return table_.IsBarred({subject, controller});
+}
+
+void MemoryKeyRing::Withhold(const SubjectId& subject, uint8_t controller, bool withheld) {
+  MutexLock lock(mutex_);
+  table_.Withhold({subject, controller}, withheld);
+}
+
+absl::Status MemoryKeyRing::EraseAll(const std::vector<KeyOwner>& owners) {
+  MutexLock lock(mutex_);
+  for (const KeyOwner& owner : owners) {
+    table_.Bar(owner);
+    table_.Remove(owner.subject, owner.controller);
+  }
   return absl::OkStatus();
 }
 

@@ -110,7 +110,7 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
       access_views_(ViewsOf(areas_, &runtime::Area::AccessLogViews)),
       manual_(options.start),
       entropy_(options.seed),
-      keys_(entropy_),
+      memory_keys_(entropy_),
       log_(std::make_unique<log::MemoryEventLog>(log::MemoryEventLog::Options{.district = "test",
                                                                               .development = true,
                                                                               .clock = &clock_,
@@ -124,8 +124,10 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                                                              .entropy = nullptr,
                                                                              .views = access_views_,
                                                                              .limits = {}})),
-      sealer_(std::make_unique<runtime::Sealer>(keys_, log_->identity().log_id)),
-      access_sealer_(std::make_unique<runtime::Sealer>(keys_, access_log_->identity().log_id)),
+      sealer_(std::make_unique<runtime::Sealer>(
+          options.keys == nullptr ? memory_keys_ : *options.keys, log_->identity().log_id)),
+      access_sealer_(
+          std::make_unique<runtime::Sealer>(memory_keys_, access_log_->identity().log_id)),
       work_(std::make_unique<runtime::WorkPool>(
           runtime::WorkPool::Options{.threads = 2,
                                      .queue_max = options.limits.work_queue_max,

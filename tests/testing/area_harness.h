@@ -60,6 +60,7 @@ class AreaHarness {
     absl::Time start = absl::FromUnixSeconds(1'672'560'000);  // 2023-01-01 08:00 UTC
     runtime::ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();  // outlives the harness
+    keys::KeyRing* keys = nullptr;                                // outlives it; null = one in memory
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);
@@ -102,7 +103,7 @@ class AreaHarness {
   runtime::Pipeline& pipeline() { return *pipeline_; }
   const runtime::MethodTable& methods() const { return methods_; }
   runtime::Sealer& sealer() { return *sealer_; }
-  keys::KeyRing& keys() { return keys_; }
+  keys::KeyRing& keys() { return sealer_->keys(); }
   log::MemoryEventLog& event_log() { return *log_; }
   log::MemoryEventLog& access_log() { return *access_log_; }
   // Who writes it; nullptr if no area does.
@@ -125,7 +126,7 @@ class AreaHarness {
   ManualClock manual_;
   runtime::StoryClock clock_{manual_};
   SeededEntropy entropy_;
-  keys::MemoryKeyRing keys_;
+  keys::MemoryKeyRing memory_keys_;
   std::unique_ptr<log::MemoryEventLog> log_;
   std::unique_ptr<log::MemoryEventLog> access_log_;
   std::unique_ptr<runtime::Sealer> sealer_;

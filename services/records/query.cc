@@ -1,0 +1,306 @@
+#include "services/records/query.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/domain/time_proto.h"
+#include "services/records/case_reply.h"
+#include "services/records/case_view.h"
+#include "services/records/extract.h"
+#include "services/records/person_facts.h"
+#include "services/records/person_view.h"
+#include "services/runtime/call.h"
+#include "services/runtime/method_table.h"
+#include "services/runtime/page.h"
+#include "services/runtime/rows.h"
+#include "storage/base/error.h"
+#include "storage/base/ordered_key.h"
+#include "storage/base/status_macros.h"
+#include "varsel/records/v1/records_reasons.pb.h"
+#include "varsel/records/v1/records_service.pb.h"
+
+namespace varsel::records {
+namespace {
+
+using runtime::Call;
+using runtime::Taken;
+
+constexpr absl::Duration kAwaitErased = absl::Seconds(10);
+
+struct Desk {
+  const runtime::Ground ground;
+  const v1::RetentionPolicy& policy;
+  const Eraser& eraser;
+  const RecordsHost& host;
+};
+
+void FillCase(const v1::CaseRow& row, absl::Time now, v1::RecordsCase* told) {
+  const v1::CaseLife& life = row.life();
+  told->set_case_id(life.case_id());
+  told->set_version(row.version());
+  told->set_case_kind(life.case_kind());
+  told->set_state(life.state());
+  told->set_outcome(life.outcome());
+  told->set_person_id(life.person_id());
+  told->set_journal_code(life.journal_code());
+  *told->mutable_asked_time() = life.asked_time();
+  *told->mutable_due_time() = life.due_time();
+  if (life.has_answered_time()) *told->mutable_answered_time() = life.answered_time();
+  const absl::Time ended = life.has_answered_time() ? FromProto(life.answered_time()) : now;
+  told->set_overdue(life.state() != v1::RECORDS_CASE_STATE_WITHDRAWN &&
+                    ended > FromProto(life.due_time()));
+}
+
+// The other side's case is unknown.
+absl::StatusOr<v1::CaseRow> CaseOf(const views::RowReader& rows, const Call& call,
+                                   const std::string& case_id) {
+  ASSIGN_OR_RETURN(auto row, runtime::GetRow<v1::CaseRow>(rows, CaseKey(*Uuid::Parse(case_id))));
+  if (!row.has_value() || row->life().controller() != call.caller.controller) {
+    return Refuse(v1::CASE_UNKNOWN, {.field = "case_id"});
+  }
+  return *std::move(row);
+}
+
+absl::StatusOr<v1::GetCaseResponse> GetCase(const Desk& desk, const Call& call,
+                                            const v1::GetCaseRequest& request) {
+  ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kCaseView, call.at_least));
+  ASSIGN_OR_RETURN(const v1::CaseRow row, CaseOf(*rows, call, request.case_id()));
+  v1::GetCaseResponse response;
+  FillCase(row, call.now, response.mutable_records_case());
+  return response;
+}
+
+absl::StatusOr<v1::ListCasesResponse> ListCases(const Desk& desk, const Call& call,
+                                                const v1::ListCasesRequest& request) {
+  ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kCaseView, call.at_least));
+  v1::ListCasesResponse response;
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      runtime::ScanPage(
+          *rows, OpenCasesPrefix(call.caller.controller), "",
+          {.size = request.page_size(), .token = request.page_token()},
+          [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
+            ASSIGN_OR_RETURN(const auto row,
+                             runtime::GetRow<v1::CaseRow>(*rows, CaseKey(CaseOfKey(key))));
+            if (!row.has_value()) return Taken::kPassedOver;
+            if (request.overdue_only() && FromProto(row->life().due_time()) >= call.now) {
+              return Taken::kLast;
+            }
+            FillCase(*row, call.now, response.add_cases());
+            return Taken::kShown;
+          }));
+  return response;
+}
+
+absl::StatusOr<v1::GetCaseReplyResponse> GetCaseReply(const Desk& desk, const Call& call,
+                                                      const v1::GetCaseReplyRequest& request) {
+  ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kCaseView, call.at_least));
+  ASSIGN_OR_RETURN(const v1::CaseRow row, CaseOf(*rows, call, request.case_id()));
+  v1::GetCaseReplyResponse response;
+  response.set_text(CaseReply(row.life().case_kind(), row.life().outcome(), call.language == "da"));
+  return response;
+}
+
+absl::StatusOr<v1::GetErasureReportResponse> GetErasureReport(
+    const Desk& desk, const Call& call, const v1::GetErasureReportRequest& request) {
+  v1::GetErasureReportResponse response;
+  Position position;
+  {
+    ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kCaseView, call.at_least));
+    RETURN_IF_ERROR(CaseOf(*rows, call, request.case_id()).status());
+    ASSIGN_OR_RETURN(const auto erasure, runtime::GetRow<v1::ErasureRow>(
+                                             *rows, ErasureKey(*Uuid::Parse(request.case_id()))));
+    if (!erasure.has_value()) return response;
+    *response.mutable_person_ids() = erasure->person_ids();
+    *response.mutable_erased_time() = erasure->erased_time();
+    position = Position(erasure->position());
+  }
+  response.set_keys_erased(desk.eraser.AwaitErased(position, kAwaitErased));
+  if (desk.host.youngest_key_backup_lapses == nullptr) return response;
+  response.set_key_backups_known(true);
+  const std::optional<absl::Time> lapses = desk.host.youngest_key_backup_lapses();
+  if (lapses.has_value()) *response.mutable_last_key_backup_lapses() = ToProto(*lapses);
+  return response;
+}
+
+// The records of a person; of one that never was, as if there were none.
+absl::StatusOr<Records> KnownPerson(const views::RowReader& rows, const std::string& person_id) {
+  ASSIGN_OR_RETURN(auto records, RecordsOf(rows, *Uuid::Parse(person_id)));
+  if (!records.has_value()) return Refuse(v1::PERSON_UNKNOWN, {.field = "person_id"});
+  return *std::move(records);
+}
+
+absl::Status AddItem(const Desk& desk, Position position, const Extracted& extracted,
+                     v1::ExtractPersonResponse* response) {
+  ASSIGN_OR_RETURN(const std::vector<log::Record> record,
+                   desk.ground.log.ReadAll(Position(position.value() - 1), 1));
+  if (record.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto item, ItemOf(record.front(), extracted, desk.ground.sealer));
+  if (item.has_value()) *response->add_items() = *std::move(item);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ExtractPersonResponse> ExtractPerson(const Desk& desk, const Call& call,
+                                                        const v1::ExtractPersonRequest& request) {
+  ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kPersonView, call.at_least));
+  ASSIGN_OR_RETURN(const Records records, KnownPerson(*rows, request.person_id()));
+  const Extracted extracted =
+      ExtractedOf(records.person_ids, call.caller.controller, desk.ground.sealer.keys());
+  v1::ExtractPersonResponse response;
+  response.set_person_id(records.person_ids.front().ToString());
+  ASSIGN_OR_RETURN(const std::string token, runtime::KeyOfPageToken(request.page_token(), "s"));
+  size_t at = 0;  // whose records the page begins in
+  while (!token.empty() && at < records.person_ids.size() &&
+         !token.starts_with(SpokenOfPrefix(records.person_ids[at]))) {
+    ++at;
+  }
+  const uint32_t size = request.page_size() == 0 ? runtime::kPageDefault : request.page_size();
+  std::string page_token = request.page_token();
+  for (; at < records.person_ids.size(); ++at, page_token.clear()) {
+    const uint32_t left = size - static_cast<uint32_t>(response.items_size());
+    ASSIGN_OR_RETURN(
+        std::string next,
+        runtime::ScanPage(
+            *rows, SpokenOfPrefix(records.person_ids[at]), "", {.size = left, .token = page_token},
+            [&](std::string_view key, std::string_view by) -> absl::StatusOr<Taken> {
+              if (by.size() != 1 || static_cast<Controller>(by[0]) != call.caller.controller) {
+                return Taken::kPassedOver;
+              }
+              const int before = response.items_size();
+              RETURN_IF_ERROR(AddItem(desk, PositionOfKey(key), extracted, &response));
+              return response.items_size() > before ? Taken::kShown : Taken::kPassedOver;
+            }));
+    if (!next.empty()) {
+      response.set_next_page_token(std::move(next));
+      return response;
+    }
+    if (response.items_size() == static_cast<int>(size) && at + 1 < records.person_ids.size()) {
+      // The page is full where a record ends; the next begins before the first of the one after.
+      response.set_next_page_token(runtime::PageToken(
+          KeyBuilder(SpokenOfPrefix(records.person_ids[at + 1])).Number(0).Take()));
+      return response;
+    }
+  }
+  return response;
+}
+
+// What the row says of the controller's term.
+void FillTerm(const v1::KeptRow& row, Controller controller, const v1::RetentionPolicy& policy,
+              absl::Time now, v1::Term* term) {
+  term->set_person_id(row.person_id());
+  if (const std::optional<Kept> kept = KeptBy(row, controller)) {
+    term->set_term_class(kept->term_class);
+    *term->mutable_since() = ToProto(kept->since);
+    *term->mutable_ends() = ToProto(kept->since + TermOf(policy, kept->term_class));
+  }
+  const std::optional<absl::Time> until = HeldUntil(row, controller);
+  if (until.has_value() && *until > now) *term->mutable_held_until() = ToProto(*until);
+  if (const v1::KeptSide* side = FindSide(row, controller)) {
+    if (side->has_restricted_time()) *term->mutable_restricted_time() = side->restricted_time();
+    if (side->has_erased_time()) *term->mutable_erased_time() = side->erased_time();
+  }
+}
+
+absl::StatusOr<v1::GetTermResponse> GetTerm(const Desk& desk, const Call& call,
+                                            const v1::GetTermRequest& request) {
+  ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kPersonView, call.at_least));
+  ASSIGN_OR_RETURN(const Records records, KnownPerson(*rows, request.person_id()));
+  v1::GetTermResponse response;
+  FillTerm(records.row, call.caller.controller, desk.policy, call.now, response.mutable_term());
+  for (size_t i = 1; i < records.person_ids.size(); ++i) {
+    response.mutable_term()->add_merged_person_ids(records.person_ids[i].ToString());
+  }
+  for (const v1::LegalHold& hold : records.row.holds()) {
+    if (hold.controller() != call.caller.controller || FromProto(hold.until()) <= call.now)
+      continue;
+    v1::TermHold& told = *response.add_holds();
+    told.set_hold_id(hold.hold_id());
+    told.set_person_id(hold.person_id());
+    told.set_legal_basis(hold.legal_basis());
+    *told.mutable_placed_time() = hold.placed_time();
+    *told.mutable_until() = hold.until();
+  }
+  return response;
+}
+
+// One page over one index. The token that goes on, or empty at its end.
+absl::StatusOr<std::string> TermsOf(const Desk& desk, const Call& call,
+                                    const v1::ListTermsRequest& request,
+                                    const views::RowReader& rows, const std::string& prefix,
+                                    const std::string& token, v1::ListTermsResponse* response) {
+  const uint32_t size = request.page_size() == 0 ? runtime::kPageDefault : request.page_size();
+  const uint32_t left = size - static_cast<uint32_t>(response->terms_size());
+  return runtime::ScanPage(rows, prefix, "", {.size = left, .token = token},
+                           [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
+                             ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::KeptRow>(
+                                                                  rows, KeptKey(PersonOfKey(key))));
+                             if (!row.has_value()) return Taken::kPassedOver;
+                             v1::Term term;
+                             FillTerm(*row, call.caller.controller, desk.policy, call.now, &term);
+                             if (request.has_until() && term.has_ends() &&
+                                 FromProto(term.ends()) >= FromProto(request.until())) {
+                               return Taken::kLast;  // of this class
+                             }
+                             *response->add_terms() = std::move(term);
+                             return Taken::kShown;
+                           });
+}
+
+absl::StatusOr<v1::ListTermsResponse> ListTerms(const Desk& desk, const Call& call,
+                                                const v1::ListTermsRequest& request) {
+  ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kPersonView, call.at_least));
+  std::vector<std::string> prefixes;
+  for (int value = v1::TermClass_MIN + 1; value <= v1::TermClass_MAX; ++value) {
+    prefixes.push_back(TermPrefix(call.caller.controller, static_cast<v1::TermClass>(value)));
+  }
+  prefixes.push_back(RestrictedPrefix(call.caller.controller));
+  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), ""));
+  size_t at = 0;
+  while (!from.empty() && at < prefixes.size() && !from.starts_with(prefixes[at])) ++at;
+  if (at == prefixes.size()) return Refuse(common::v1::PAGE_TOKEN_MALFORMED);
+  v1::ListTermsResponse response;
+  std::string token = request.page_token();
+  const int size =
+      request.page_size() == 0 ? runtime::kPageDefault : static_cast<int>(request.page_size());
+  for (; at < prefixes.size(); ++at, token.clear()) {
+    ASSIGN_OR_RETURN(std::string next,
+                     TermsOf(desk, call, request, *rows, prefixes[at], token, &response));
+    if (next.empty() && response.terms_size() == size && at + 1 < prefixes.size()) {
+      next = runtime::PageToken(prefixes[at + 1]);
+    }
+    if (!next.empty()) {
+      response.set_next_page_token(std::move(next));
+      break;
+    }
+  }
+  return response;
+}
+
+template <typename Request, typename Response>
+void Add(const std::shared_ptr<const Desk>& desk, const char* rpc, runtime::Work work,
+         absl::StatusOr<Response> (*answer)(const Desk&, const Call&, const Request&)) {
+  desk->ground.methods.Query<Request, Response>(
+      std::string("varsel.records.v1.RecordsService/") + rpc, work,
+      [desk, answer](const Call& call, const Request& request) {
+        return answer(*desk, call, request);
+      });
+}
+
+}  // namespace
+
+void RegisterQueries(const runtime::Ground& ground, const v1::RetentionPolicy& policy,
+                     const Eraser& eraser, const RecordsHost& host) {
+  const auto desk = std::make_shared<const Desk>(Desk{ground, policy, eraser, host});
+  Add(desk, "GetCase", runtime::Work::kPointReads, &GetCase);
+  Add(desk, "ListCases", runtime::Work::kScan, &ListCases);
+  Add(desk, "GetCaseReply", runtime::Work::kPointReads, &GetCaseReply);
+  Add(desk, "GetErasureReport", runtime::Work::kScan, &GetErasureReport);
+  Add(desk, "ExtractPerson", runtime::Work::kScan, &ExtractPerson);
+  Add(desk, "GetTerm", runtime::Work::kPointReads, &GetTerm);
+  Add(desk, "ListTerms", runtime::Work::kScan, &ListTerms);
+}
+
+}  // namespace varsel::records
