@@ -42,7 +42,7 @@ struct BackupFlags {
   uint64_t position = 0;
 };
 
-std::string NameOf(log::v1::LogName name) {
+std::string LogNameOf(log::v1::LogName name) {
   return name == log::v1::LOG_NAME_ACCESS ? "access" : "main";
 }
 
@@ -56,7 +56,7 @@ absl::Status RunTake(Session& session, const BackupFlags& flags) {
   const auto& reply = static_cast<const TakeBackupResponse&>(*message);
   if (session.json()) return session.ShowJson(reply);
   for (const log::v1::TakenBackup& taken : reply.backups()) {
-    session.out() << NameOf(taken.log()) << ": " << taken.position()
+    session.out() << LogNameOf(taken.log()) << ": " << taken.position()
                   << session.Say(
                          {.da = " registreringer, efterprøvet; ", .en = " records, checked; "})
                   << taken.files_copied() << session.Say({.da = " af ", .en = " of "})
@@ -76,7 +76,7 @@ absl::Status RunListBackups(Session& session, const BackupFlags& flags) {
                {session.Say({.da = "Position", .en = "Position"})},
                {session.Say({.da = "Taget", .en = "Taken"})}});
   for (const log::v1::BackupPoint& point : reply.points()) {
-    table.Add({NameOf(point.log()), absl::StrCat(point.position()),
+    table.Add({LogNameOf(point.log()), absl::StrCat(point.position()),
                TimeText(session.language(), point.taken_time())});
   }
   for (const log::v1::KeyBackup& backup : reply.key_backups()) {

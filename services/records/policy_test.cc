@@ -14,7 +14,7 @@ using testing::IsOk;
 using testing::RefusedWith;
 
 TEST(RetentionPolicy, TheShippedOneIsWhole) {
-  const auto policy = LoadRetention("deploy/policy");
+  const auto policy = LoadRetention(VARSEL_POLICY_DIR);
   ASSERT_THAT(policy, IsOk());
   EXPECT_EQ(policy->terms_size(), 8);
   EXPECT_EQ(policy->case_days(), 30U);

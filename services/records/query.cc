@@ -223,6 +223,11 @@ absl::StatusOr<v1::GetTermResponse> GetTerm(const Desk& desk, const Call& call,
     *told.mutable_placed_time() = hold.placed_time();
     *told.mutable_until() = hold.until();
   }
+  // Who is said to be erased can be read by nobody any more.
+  const bool gone = response.term().has_erased_time() || response.term().has_restricted_time();
+  if (gone && !desk.eraser.AwaitErased(desk.ground.log.head().position, kAwaitErased)) {
+    return Refuse(common::v1::VIEW_NOT_THERE_YET, {.retry_after = absl::Seconds(1)});
+  }
   return response;
 }
 
@@ -299,7 +304,7 @@ void RegisterQueries(const runtime::Ground& ground, const v1::RetentionPolicy& p
   Add(desk, "GetCaseReply", runtime::Work::kPointReads, &GetCaseReply);
   Add(desk, "GetErasureReport", runtime::Work::kScan, &GetErasureReport);
   Add(desk, "ExtractPerson", runtime::Work::kScan, &ExtractPerson);
-  Add(desk, "GetTerm", runtime::Work::kPointReads, &GetTerm);
+  Add(desk, "GetTerm", runtime::Work::kScan, &GetTerm);
   Add(desk, "ListTerms", runtime::Work::kScan, &ListTerms);
 }
 

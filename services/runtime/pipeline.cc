@@ -40,19 +40,19 @@ absl::Status Malformed(std::string_view key, std::string form) {
 // What goes into it comes out without what the role may not see.
 class RedactingSink final : public StreamSink {
  public:
-  RedactingSink(common::v1::Access::Role role, StreamSink& sink) : role_(role), sink_(sink) {}
+  RedactingSink(Viewer viewer, StreamSink& sink) : viewer_(viewer), sink_(sink) {}
 
   bool Write(const Message& message) override {
-    if (!HidesFrom(role_, *message.GetDescriptor())) return sink_.Write(message);
+    if (!HidesFrom(viewer_, *message.GetDescriptor())) return sink_.Write(message);
     const std::unique_ptr<Message> shown(message.New());
     shown->CopyFrom(message);
-    Redact(role_, shown.get());
+    Redact(viewer_, shown.get());
     return sink_.Write(*shown);
   }
   bool cancelled() const override { return sink_.cancelled(); }
 
  private:
-  const common::v1::Access::Role role_;
+  const Viewer viewer_;
   StreamSink& sink_;
 };
 
@@ -79,7 +79,8 @@ class Pipeline::Active : public std::enable_shared_from_this<Active> {
       if (reply.ok()) AddPersons(**reply, &persons);
       KeepEachOnce(&persons);
     }
-    if (reply.ok() && !method_.verbatim) Redact(call->caller.role, reply->get());
+    if (reply.ok() && !method_.verbatim)
+      Redact({call->caller.role, call->caller.controller}, reply->get());
     if (!logged) return Give(std::move(reply), position);
     const absl::Status outcome = reply.status();
     const auto held = std::make_shared<absl::StatusOr<MessagePtr>>(std::move(reply));
@@ -338,7 +339,7 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
 
 absl::Status Pipeline::RunPrepared(const Method& method, const Call& call, const Message& request,
                                    StreamSink& sink) {
-  RedactingSink redacting(call.caller.role, sink);
+  RedactingSink redacting({call.caller.role, call.caller.controller}, sink);
   StreamSink& leaving = method.verbatim ? sink : static_cast<StreamSink&>(redacting);
   if (!IsLogged(method, call, absl::OkStatus())) return method.stream(call, request, leaving);
   // Before the redaction: what an item tells of a person is logged whatever the role sees of it.

@@ -26,6 +26,9 @@ bool SeesNoPerson(Access::Role role) {
          role == Access::ROLE_UNSPECIFIED;
 }
 
+// There is one on each controller's side.
+bool IsOfEach(Access::Role role) { return role == Access::RECORDS_OFFICER || role == Access::DPO; }
+
 // Clears what `keep` does not keep, and goes on into what it does.
 template <typename Keep>
 void ClearUnless(const Keep& keep, Message* message) {
@@ -53,11 +56,13 @@ void ClearUnless(const Keep& keep, Message* message) {
   }
 }
 
-// One bit for each role from whom something within the type is hidden.
+// One bit for each viewer from whom something within the type is hidden.
 using RoleBits = uint32_t;
-static_assert(Access::Role_MAX < 32);
+static_assert(Access::Role_MAX < 16);
 
-RoleBits BitOf(Access::Role role) { return RoleBits{1} << static_cast<int>(role); }
+RoleBits BitOf(Viewer viewer) {
+  return RoleBits{1} << (static_cast<int>(viewer.role) + (viewer.on_ekis_side ? 16 : 0));
+}
 
 void CollectHidden(const google::protobuf::Descriptor& type,
                    absl::flat_hash_set<const google::protobuf::Descriptor*>* seen, RoleBits* bits) {
@@ -65,8 +70,9 @@ void CollectHidden(const google::protobuf::Descriptor& type,
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     for (int role = Access::Role_MIN; role <= Access::Role_MAX; ++role) {
-      if (!MaySee(static_cast<Access::Role>(role), field)) {
-        *bits |= BitOf(static_cast<Access::Role>(role));
+      for (const auto side : {common::v1::CONTROLLER_POLICE, common::v1::CONTROLLER_EKI}) {
+        const Viewer viewer(static_cast<Access::Role>(role), side);
+        if (!MaySee(viewer, field)) *bits |= BitOf(viewer);
       }
     }
     if (field.message_type() != nullptr && !field.is_map()) {
@@ -96,12 +102,13 @@ class HiddenByType {
 
 }  // namespace
 
-bool HidesFrom(Access::Role role, const google::protobuf::Descriptor& type) {
+bool HidesFrom(Viewer viewer, const google::protobuf::Descriptor& type) {
   static auto& types = *new HiddenByType();
-  return (types.Of(type) & BitOf(role)) != 0;
+  return (types.Of(type) & BitOf(viewer)) != 0;
 }
 
-bool MaySee(Access::Role role, const FieldDescriptor& field) {
+bool MaySee(Viewer viewer, const FieldDescriptor& field) {
+  const Access::Role role = viewer.role;
   const Field& option = OptionOf(field);
   if (option.subject() && SeesNoPerson(role)) return false;
   switch (option.audience()) {
@@ -109,9 +116,10 @@ bool MaySee(Access::Role role, const FieldDescriptor& field) {
     case Field::AGGREGATE:
       return true;
     case Field::POLICE:
-      return role != Access::EKI && role != Access::PARTNER && !SeesNoPerson(role);
+      return role != Access::EKI && role != Access::PARTNER && !SeesNoPerson(role) &&
+             !(IsOfEach(role) && viewer.on_ekis_side);
     case Field::EKI:
-      return role == Access::EKI || role == Access::RECORDS_OFFICER || role == Access::DPO;
+      return role == Access::EKI || (IsOfEach(role) && viewer.on_ekis_side);
     case Field::AUDIENCE_UNSPECIFIED:
     case common::v1::Field_Audience_Field_Audience_INT_MIN_SENTINEL_DO_NOT_USE_:
     case common::v1::Field_Audience_Field_Audience_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -120,9 +128,9 @@ bool MaySee(Access::Role role, const FieldDescriptor& field) {
   return false;
 }
 
-void Redact(Access::Role role, Message* message) {
-  if (!HidesFrom(role, *message->GetDescriptor())) return;
-  ClearUnless([role](const FieldDescriptor& field) { return MaySee(role, field); }, message);
+void Redact(Viewer viewer, Message* message) {
+  if (!HidesFrom(viewer, *message->GetDescriptor())) return;
+  ClearUnless([viewer](const FieldDescriptor& field) { return MaySee(viewer, field); }, message);
 }
 
 std::string ToLogString(const Message& message) {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/call_metrics.h"
@@ -139,10 +140,11 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
     }
   }
   if (flags->signing_key_file.empty()) {
-    const size_t slash = flags->district_key_file.find_last_of('/');
+    const std::string& key = flags->district_key_file;
+    const size_t slash = key.find_last_of('/');
+    const bool is_path = !absl::StartsWith(key, "credential:") && slash != std::string::npos;
     flags->signing_key_file =
-        (slash == std::string::npos ? "" : flags->district_key_file.substr(0, slash + 1)) +
-        "signing.key";
+        (is_path ? key.substr(0, slash + 1) : flags->data_dir + "/") + "signing.key";
   }
   for (const std::string& key : {flags->district_key_file, flags->district_key_file_next}) {
     const auto source = keys::DistrictKeySourceOf(key);

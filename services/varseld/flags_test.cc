@@ -89,27 +89,27 @@ TEST(Flags, ADevelopmentIdentityStaysOnItsMachine) {
 }
 
 TEST(Flags, KeysOfHeadsAndOfBackupsLieApart) {
-  const ParsedFlags parsed =
-      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=/etc/varsel/key",
-             "--sign_heads_every=10m", "--backup_root=/b", "--key_backup_dir=/k"});
+  const ParsedFlags parsed = Parse({"--data_dir=/tmp/x", "--district=kbh", "--dev_identity",
+                                    "--district_key_file=/etc/varsel/key", "--sign_heads_every=10m",
+                                    "--backup_root=/b", "--key_backup_dir=/k"});
   EXPECT_THAT(parsed.mistakes, IsEmpty());
   EXPECT_EQ(parsed.flags.signing_key_file, "/etc/varsel/signing.key");
   EXPECT_EQ(parsed.flags.sign_heads_every, absl::Minutes(10));
-  EXPECT_THAT(Parse({"--data_dir=/tmp/x", "--district=kbh", "--development", "--backup_root=/b",
-                     "--key_backup_dir=/b/keys", "--backup_every=often"})
+  EXPECT_THAT(Parse({"--data_dir=/tmp/x", "--district=kbh", "--dev_identity", "--development",
+                     "--backup_root=/b", "--key_backup_dir=/b/keys", "--backup_every=often"})
                   .mistakes,
               SizeIs(2));
 }
 
 TEST(Flags, AKeyMayLieInACredentialAndNotOnATokenYet) {
   const ParsedFlags good =
-      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=credential:district",
-             "--district_key_file_next=/etc/next"});
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--dev_identity",
+             "--district_key_file=credential:district", "--district_key_file_next=/etc/next"});
   EXPECT_THAT(good.mistakes, IsEmpty());
   EXPECT_EQ(good.flags.district_key_file_next, "/etc/next");
-  const ParsedFlags bad =
-      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=credential:../x",
-             "--district_key_file_next=pkcs11:token=varsel"});
+  const ParsedFlags bad = Parse({"--data_dir=/tmp/x", "--district=kbh", "--dev_identity",
+                                 "--district_key_file=credential:../x",
+                                 "--district_key_file_next=pkcs11:token=varsel"});
   EXPECT_THAT(bad.mistakes, ::testing::SizeIs(2));
 }
 

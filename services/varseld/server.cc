@@ -108,7 +108,23 @@ absl::Status Server::OpenKeysWith(const std::string& text, bool create) {
                                                    .district_key = district_key,
                                                    .create = create},
                                                   SystemEntropy()));
+  SetDistrictKeyText(text);
   return absl::OkStatus();
+}
+
+void Server::SetDistrictKeyText(const std::string& text) {
+  MutexLock lock(district_key_mutex_);
+  district_key_text_ = text;
+}
+
+absl::StatusOr<keys::KeyBytes> Server::LoadDistrictKey() {
+  std::string text;
+  {
+    MutexLock lock(district_key_mutex_);
+    text = district_key_text_;
+  }
+  ASSIGN_OR_RETURN(const auto source, keys::DistrictKeySourceOf(text));
+  return source->Load();
 }
 
 absl::Status Server::ReplayErasures() {
@@ -122,6 +138,7 @@ absl::StatusOr<records::Rotation> Server::RotateDistrictKey() {
   ASSIGN_OR_RETURN(const auto source, keys::DistrictKeySourceOf(flags_.district_key_file_next));
   ASSIGN_OR_RETURN(const keys::KeyBytes next, source->Load());
   ASSIGN_OR_RETURN(const bool rotated, keys_->RotateDistrictKey(next));
+  SetDistrictKeyText(flags_.district_key_file_next);
   spdlog::info("the district key was rotated again={} keys={}", !rotated, keys_->size());
   return records::Rotation{.rotated = rotated, .key_source = source->name(), .keys = keys_->size()};
 }
@@ -290,7 +307,7 @@ void Server::OpenBackups() {
   options.key_folder = flags_.key_backup_dir;
   options.keep_points = flags_.backup_keep_points;
   options.every = flags_.backup_every;
-  options.district_key = [this] { return keys::LoadDistrictKey(flags_.district_key_file); };
+  options.district_key = [this] { return LoadDistrictKey(); };
   options.clock = &SystemClock();
   backups_ = std::make_unique<backup::BackupOffice>(std::move(options));
   backups_->Start([](const absl::Status& why) {

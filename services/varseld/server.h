@@ -27,6 +27,7 @@
 #include "services/varseld/flags.h"
 #include "services/varseld/identity.h"
 #include "storage/backup/backup_office.h"
+#include "storage/base/mutex.h"
 #include "storage/keys/file_key_ring.h"
 #include "storage/log/rocksdb_event_log.h"
 #include "storage/proof/head_signer.h"
@@ -58,6 +59,9 @@ class Server {
   // Before anything is opened: what the log erased is erased, in a restored key store as well.
   absl::Status ReplayErasures();
   absl::StatusOr<records::Rotation> RotateDistrictKey();
+  // The key that wraps the others now, wherever it lies.
+  absl::StatusOr<keys::KeyBytes> LoadDistrictKey();
+  void SetDistrictKeyText(const std::string& text);
   // Of the copies of the key store that this server takes; nullopt if it takes none.
   std::optional<absl::Time> YoungestKeyBackupLapses() const;
   absl::Status OpenLog();
@@ -83,6 +87,9 @@ class Server {
   std::unique_ptr<const ProgrammeCatalogue> programmes_;
   std::vector<std::unique_ptr<runtime::Area>> areas_;
   std::unique_ptr<keys::FileKeyRing> keys_;
+  Mutex district_key_mutex_;
+  std::string district_key_text_
+      ABSL_GUARDED_BY(district_key_mutex_);  // the flag's, that opens keys_
   std::unique_ptr<log::RocksDbEventLog> log_;
   std::unique_ptr<log::RocksDbEventLog> access_log_;  // who read of whom; by the system clock
   std::optional<proof::SigningKey> signing_key_;

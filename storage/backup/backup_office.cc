@@ -67,6 +67,7 @@ absl::StatusOr<std::vector<BackupOffice::Taken>> BackupOffice::Take(const std::s
                                                      .keep_points = options_.keep_points}));
     taken.push_back({name, std::move(backup)});
   }
+  if (taken.empty()) return Refuse(common::v1::NO_SIGNED_HEAD);
   return taken;
 }
 

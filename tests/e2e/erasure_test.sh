@@ -87,10 +87,10 @@ equal "names go on opening" "$marked 2" "$(name_of "$(id 2)")"
 stop_server TERM
 # shellcheck disable=SC2086
 {
-  ends "the old key" 1 "$VARSEL_BIN/varseld" $development
+  ends "the old key" 1 "$VARSEL_BIN/varseld" --dev_identity $development
   contains "the old key" "KEY_STORE_UNREADABLE" "$err"
   equal "one line" 1 "$(grep -c 'varseld:' <<<"$err")"
-  ends "a lost key" 1 "$VARSEL_BIN/varseld" $development --district_key_file="$work/nowhere.key"
+  ends "a lost key" 1 "$VARSEL_BIN/varseld" --dev_identity $development --district_key_file="$work/nowhere.key"
   contains "a lost key" "nowhere.key" "$err"
 }
 start_server "$work/log4" --development --district_key_file_next="$next_key"  # as it was told
@@ -107,10 +107,10 @@ stop_server TERM
 cp "$work/data/keys" "$work/keys.after"
 cp "$work/keys.before" "$work/data/keys"
 # shellcheck disable=SC2086
-ends "a key store older than the log" 1 "$VARSEL_BIN/varseld" $development --district_key_file="$next_key"
+ends "a key store older than the log" 1 "$VARSEL_BIN/varseld" --dev_identity $development --district_key_file="$next_key"
 contains "a key store older than the log" "KEY_STORE_OLDER" "$err"
 cp "$work/keys.after" "$work/data/keys"
-start_server "$work/log6" --development --district_key_file="$next_key"
+start_server "$work/log6" --development --district_key_file="$next_key" --signing_key_file="$work/data/signing.key"
 equal "nothing was lost" "$marked 3" "$(name_of "$(id 3)")"
 stop_server KILL
 lacks "the server's log" "$marked" "$(cat "$work"/log*)"

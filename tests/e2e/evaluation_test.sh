@@ -52,7 +52,7 @@ column() {
   grep -v '^#' "$file" | awk -F, -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR > 1 { sum += $at }
     END { print sum + 0 }'
 }
-dose=$(varsel call GetDose '{"from": "2022-11-14T00:00:00+01:00", "until": "2023-04-17T00:00:00+02:00"}' --output=json)
+dose=$(varsel call GetDose '{"from": "2022-11-14T00:00:00+01:00", "until": "2023-04-16T12:00:00+02:00"}' --output=json)
 for counted in deliveries reached; do
   equal "the dose: $counted" "$(jq "[.parts[] | select(.group_id // \"\" != \"\") | .$counted // 0] | add" <<<"$dose")" \
     "$(column "$counted")"

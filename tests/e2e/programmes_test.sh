@@ -198,7 +198,7 @@ refused "police return no counts" 3 ROLE_NOT_ALLOWED "" ReturnCount "{\"request_
   refused "April twice" 3 PERIOD_COUNTED_ALREADY from ReturnCount \
     "{\"request_id\": \"$rid\", $(totals 2023-04-15T00:00:00Z 2023-05-10T00:00:00Z 1 1 702)}" $(partner treatment-centre)
   next
-  refused "the centre sees no case" 4 CASE_UNKNOWN case_id GetCase "{\"case_id\": \"$told\"}" $(partner treatment-centre)
+  refused "the centre sees no case" 4 CASE_UNKNOWN case_id varsel.programme.v1.ProgrammeService/GetCase "{\"case_id\": \"$told\"}" $(partner treatment-centre)
 }
 ends "told, contact made, started" 0 varsel programme figures rusbehandling
 equal "with their denominators, the small one left out" '[["told",8,8,false],["contact-made",6,8,false],["started",0,6,true]]' \

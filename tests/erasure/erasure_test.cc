@@ -164,11 +164,11 @@ TEST(Extract, IsTheRecordsOfficersAloneAndOfHisOwnController) {
 TEST(Cases, AreDueWithinThirtyDaysAndOverdueOnesComeFirst) {
   World world;
   ASSERT_THAT(world.OpenCase("early", rv1::RECORDS_CASE_KIND_COMPLAINT, ""), IsOk());
-  world.harness.Advance(absl::Hours(24 * 20));
+  world.Advance(absl::Hours(24 * 20));
   ASSERT_THAT(world.OpenCase("late", rv1::RECORDS_CASE_KIND_CORRECTION, ""), IsOk());
   ASSERT_THAT(world.OpenCase("ekis", rv1::RECORDS_CASE_KIND_ACCESS, "", RecordsOfficer("x", "eki")),
               IsOk());
-  world.harness.Advance(absl::Hours(24 * 11));
+  world.Advance(absl::Hours(24 * 11));
   rv1::ListCasesRequest request;
   auto list = world.Ask<rv1::ListCasesResponse>("ListCases", request, RecordsOfficer("first"));
   ASSERT_THAT(list, IsOk());

@@ -79,6 +79,16 @@ class World {
     person.set_person_id(TestId(id));
     person.set_name(name);
     Do<fv1::RegisterPersonResponse>("RegisterPerson", person);
+    persons_.push_back(id);
+  }
+  // Does what falls due on the way, until the keys of those that it erased are gone.
+  runtime::DueReport Advance(absl::Duration by) {
+    const runtime::DueReport report = harness.Advance(by);
+    for (const std::string& id : persons_) {
+      TermOf(id);
+      TermOf(id, "eki");
+    }
+    return report;
   }
   void Category(const std::string& id, fv1::Category category) {
     fv1::RecordCategoryRequest request = focus::Categorised(category, "category-" + id);
@@ -240,6 +250,7 @@ class World {
     return areas;
   }
   int requests_ = 0;
+  std::vector<std::string> persons_;
 };
 
 }  // namespace varsel::erasure

@@ -139,7 +139,7 @@ TEST_F(ErasureFiles, AKeptCopyOfTheKeyStoreOpensNothingOnceTheLogWasReplayed) {
   std::filesystem::copy_file(path(), folder_ + "/copy");
   world.Erase("ali");
   ASSERT_THAT(world.Hold("hold", "held", world.harness.now() + absl::Hours(24 * 300)), IsOk());
-  world.harness.Advance(absl::Hours(24 * 100));
+  world.Advance(absl::Hours(24 * 100));
   ASSERT_TRUE(world.TermOf("held").has_restricted_time());
 
   // As a restore would: the older store beside the newer log. The running server has the new one.

@@ -24,6 +24,9 @@ struct RoleColumn {
   Access::Role role;
   std::string_view name;
 };
+constexpr std::string_view kEachSide =
+    "*records* and *DPO* are police's; those on EKI's side see fields of EKI's and none of "
+    "police's.";
 constexpr RoleColumn kRoles[] = {
     {Access::OFFICER, "officer"},         {Access::INVESTIGATOR, "investigator"},
     {Access::PROJECT_LEADER, "leader"},   {Access::EKI, "EKI"},
@@ -147,8 +150,8 @@ std::string FieldTable(const AllProtos& protos) {
       "# Who sees which field of a reply\n", kMade,
       "Whoever may call an RPC ([access_rpcs.md](access_rpcs.md)) is shown of its reply only what "
       "stands here; the rest is taken out\non its way out. Records of the log as stored, which "
-      "are sealed, leave as they are.\n\n## By class of field\n",
-      Header({"class"}));
+      "are sealed, leave as they are. ",
+      std::string(kEachSide), "\n\n## By class of field\n", Header({"class"}));
   for (const auto& [kind, field] : classes) {
     absl::StrAppend(&text, "| ", kind);
     for (const RoleColumn& column : kRoles) {

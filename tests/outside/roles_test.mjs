@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, codes } from './client.mjs';
 import { ROLES, readContract } from './contract.mjs';
-import { callerHeaders } from './identity.mjs';
+import { callerHeaders, claimsOf, header, signed } from './identity.mjs';
 
 const [address, protos] = process.argv.slice(2);
 const client = new Client(address);
@@ -35,6 +35,20 @@ for (const rpc of contract) {
       await expect(rpc, `${role} without a purpose`, callerHeaders({ ...who, purpose: undefined }),
         (code) => code === codes.INVALID_ARGUMENT, 'INVALID_ARGUMENT');
     }
+  }
+  const leader = { actor: randomUUID(), role: 'project_leader', purpose: 'test' };
+  const token = callerHeaders(leader).authorization;
+  const past = Math.floor(Date.now() / 1000) - 3600;
+  const refused = {
+    'who only names himself': { 'varsel-actor': leader.actor, 'varsel-role': leader.role },
+    'of another district': { authorization: `Bearer ${signed(header, { ...claimsOf(leader), district: 'another' })}` },
+    'with an expired token': { authorization: `Bearer ${signed(header, { ...claimsOf(leader), iat: past, nbf: past, exp: past + 900 })}` },
+    'for another audience': { authorization: `Bearer ${signed(header, { ...claimsOf(leader), aud: 'another' })}` },
+    'with alg none': { authorization: `Bearer ${signed({ ...header, alg: 'none' }, claimsOf(leader)).replace(/[^.]*$/, '')}` },
+    'with a forged signature': { authorization: token.replace(/.{20}$/, 'A'.repeat(20)) },
+  };
+  for (const [who, headers] of Object.entries(refused)) {
+    await expect(rpc, `a leader ${who}`, { ...headers, 'varsel-purpose': 'test' }, (code) => code === codes.UNAUTHENTICATED, 'UNAUTHENTICATED');
   }
   for (const role of ['system', 'anyone', 'role_unspecified', 'Officer', '']) {
     await expect(rpc, `"${role}"`, callerHeaders({ actor: randomUUID(), role, purpose: 'test' }),
