@@ -150,8 +150,8 @@ TEST_F(DueCaseTest, IsTheOfficersWhoAnswersForTheCaseAndInTheSectionsCounts) {
       world_.Call<v1::ListDueResponse>("ListDue", v1::ListDueRequest(), MeetingWorld::Eki());
   ASSERT_THAT(eki, IsOk());
   EXPECT_EQ(eki->items_size(), 0);
-  const auto counts = world_.Call<v1::CountDueResponse>("CountDue", v1::CountDueRequest(),
-                                                        MeetingWorld::Leader());
+  const auto counts =
+      world_.Call<v1::CountDueResponse>("CountDue", v1::CountDueRequest(), MeetingWorld::Leader());
   ASSERT_THAT(counts, IsOk());
   uint32_t reviews = 0;
   for (const v1::DuePart& part : counts->parts()) {

@@ -3,9 +3,9 @@
 #include <set>
 
 #include "gtest/gtest.h"
-#include "services/evaluation/register.h"
 #include "services/access/policy.h"
 #include "services/access/register.h"
+#include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/meeting/register.h"

@@ -60,7 +60,7 @@ class AreaHarness {
     absl::Time start = absl::FromUnixSeconds(1'672'560'000);  // 2023-01-01 08:00 UTC
     runtime::ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();  // outlives the harness
-    keys::KeyRing* keys = nullptr;                                // outlives it; null = one in memory
+    keys::KeyRing* keys = nullptr;  // outlives it; null = one in memory
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);
