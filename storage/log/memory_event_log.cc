@@ -130,11 +130,11 @@ void MemoryEventLog::Store(AppendRequest request, const Placement& placement,
     CloseBlock(position, placement.versions[i], placement.outcome.recorded, block);
     absl::StatusOr<RecordView> view = DecodeBlock(block, position);
     VARSEL_CHECK(view.ok());
-    auto& tiles = state_.tiles;  // the analysis does not see through a lambda
     state_.tree.Add(
         LeafHash(view->header_bytes(), HashOf({record.payload}), HashOf({record.sealed})),
-        [&tiles](int level, uint64_t number, std::string_view hashes) {
-          tiles[{level, number}] = std::string(hashes);
+        // Called within Add, with the lock that is held here.
+        [this](int level, uint64_t number, std::string_view hashes) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+          state_.tiles[{level, number}] = std::string(hashes);
         });
     state_.streams[record.meta.stream].push_back(position);
     state_.events[record.meta.event_id] = position;
