@@ -28,8 +28,8 @@ run_packages=(
 )
 # libprotoc-dev: the golden tests read the .proto files; llvm-14: the symbolizer that the sanitizers' suppressions need;
 # chromium: the pages that the client writes are driven in a real browser, with letters to draw (fonts);
-# openssl: certificates and tokens made by somebody else than us
-test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck jq openssl chromium
+# openssl: certificates and tokens made by somebody else than us; curl: reads the metrics page as anybody would
+test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck curl jq openssl chromium
   fonts-dejavu-core)
 tidy_packages=(clang-tidy-14)
 bench_packages=(postgresql postgresql-client jq)
