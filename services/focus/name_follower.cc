@@ -29,7 +29,9 @@ bool IsOfKeys(std::string_view kind) { return kind.starts_with("records.v1.Perso
 }  // namespace
 
 void NameFollower::Start() {
-  opening_ = std::thread([this] { Open(); });
+  // Taken before any call: an erasure that is recorded while the rows are read, whose keys are not
+  // gone yet, is followed and not passed over.
+  opening_ = std::thread([this, from = ground_.log.head().position] { Open(from); });
 }
 
 void NameFollower::Stop() {
@@ -64,9 +66,8 @@ bool NameFollower::AwaitNow(absl::Duration timeout) const {
   return follower != nullptr && follower->AwaitScanned(now, timeout);
 }
 
-void NameFollower::Open() {
+void NameFollower::Open(Position from) {
   while (true) {
-    const Position from = ground_.log.head().position;
     const absl::Status read = ReadRows(from);
     MutexLock lock(mutex_);
     if (stopping_) return;

@@ -32,7 +32,7 @@ class NameFollower {
   bool AwaitNow(absl::Duration timeout) const;
 
  private:
-  void Open();
+  void Open(Position from);
   absl::Status ReadRows(Position at_least);
   absl::Status Handle(const std::vector<log::Record>& records);
   // An erasure or a restriction: the names are forgotten at once.
