@@ -262,6 +262,17 @@ constexpr DanishWord kDanish[] = {
     {"drug-sale", "narkosalg"},
     {"recruiting", "rekruttering"},
     {"weapons", "våben"},
+    // disclosures
+    {"name", "navn"},
+    {"birth-date", "fødselsdato"},
+    {"address", "adresse"},
+    {"planned-meeting", "planlagt møde"},
+    {"offers-made", "givne tilbud"},
+    {"wish-to-leave", "ønske om at komme ud"},
+    {"request", "anmodning"},
+    {"stands", "gælder"},
+    {"recalled", "kaldt tilbage"},
+    {"lapsed", "udløbet"},
     // breakdowns
     {"section", "sektion"},
     {"group-kind", "grupperingens art"},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "varsel/disclosure/v1/disclosure_types.pb.h"
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/insight/v1/insight_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"
@@ -85,7 +86,9 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         insight::v1::Timeliness_descriptor(),
         picture::v1::RiskIndicator_descriptor(),
         picture::v1::RiskLevel_descriptor(),
-        picture::v1::AreaProblem_descriptor()}) {
+        picture::v1::AreaProblem_descriptor(),
+        disclosure::v1::DisclosedField_descriptor(),
+        disclosure::v1::DisclosureState_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

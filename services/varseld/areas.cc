@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "services/disclosure/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/log/register.h"
@@ -73,6 +74,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(programme::NewProgrammeArea());
   areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
   areas.push_back(picture::NewPictureArea());
+  areas.push_back(disclosure::NewDisclosureArea());
   areas.push_back(insight::NewInsightArea());
   return areas;
 }
