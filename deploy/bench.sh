@@ -30,7 +30,7 @@ fi
 [ -z "$sizes_asked" ] || read -ra persons <<<"$sizes_asked"
 
 deploy/setup.sh run bench
-deploy/build.sh release varseld varsel_bench
+deploy/build.sh release varseld varsel_bench varsel_token_bench
 bench=build/release/varsel_bench
 
 data=${VARSEL_BENCH_DIR:-build/bench}
@@ -51,8 +51,9 @@ server=127.0.0.1:$port metrics=127.0.0.1:$((port + 1))
 # start_server DIR: sets startup_ms, the time from its start until it answers a call.
 start_server() {
   local begun
+  export VARSEL_DEV_KEY=$1/dev_identity.key # made when it was loaded: each call carries a token of it
   begun=$(date +%s%N)
-  build/release/varseld --listen="$server" --metrics_listen="$metrics" --data_dir="$1" --district=bench \
+  build/release/varseld --listen="$server" --metrics_listen="$metrics" --data_dir="$1" --district=bench --dev_identity \
     --district_key_file="$1/district.key" --log_level=warn 2>"$data/varseld.log" >&2 &
   server_pid=$!
   "$bench" await --server="$server" --seconds=60 || {
@@ -92,6 +93,9 @@ for in_flight in 1 64 256; do
   measured "$bench" log_append --dir="$data/append-$in_flight" --in_flight="$in_flight" --seconds="$seconds"
   rm -rf "$data/append-$in_flight"
 done
+
+# Who calls: a token that is known, and the first check of one, by algorithm.
+measured build/release/varsel_token_bench
 
 # Durable records beside null calls, through the same server and pipeline.
 "$bench" load --dir="$data/record" --to="$record_persons"

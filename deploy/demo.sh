@@ -29,6 +29,9 @@ build=build/release
 port=${VARSEL_DEMO_PORT:-7450}
 server=
 # The figures are asked for as the pilot's project leader.
+# The server makes the key; tokens are issued from it, for this machine only.
+export VARSEL_DEV_KEY=$data/dev_identity.key
+unset VARSEL_TOKEN VARSEL_TOKEN_FILE
 export VARSEL_ACTOR=7525c278-a5f4-5ab0-8056-8105354b04e4 VARSEL_ROLE=project-leader VARSEL_PURPOSE=notification
 group=ad8125bd-33a3-59c8-afe6-94699f8fd976  # the one with a sanction package
 person=3fb520aa-0f8a-55eb-92c8-fc9cb8c7c4c6 # of it
@@ -76,7 +79,7 @@ set_up() {
 # Starts the server at $1 and waits for the line that says where it listens. 1 = it did not start.
 start_server() {
   : >"$log"
-  "$build/varseld" --development --data_dir="$data" --district=demo --listen="$1" >>"$log" 2>&1 &
+  "$build/varseld" --development --dev_identity --data_dir="$data" --district=demo --listen="$1" >>"$log" 2>&1 &
   server=$!
   local line
   while kill -0 "$server" 2>/dev/null; do
@@ -167,7 +170,8 @@ if [ "$json" = yes ]; then print_json; else print_text; fi
 if [ "$once" = no ]; then
   say
   say "varseld svarer på $VARSEL_SERVER (data i $data, log i $log). Prøv i en anden terminal:"
-  say "  export VARSEL_SERVER=$VARSEL_SERVER VARSEL_ACTOR=$VARSEL_ACTOR VARSEL_ROLE=$VARSEL_ROLE VARSEL_PURPOSE=$VARSEL_PURPOSE"
+  say "  export VARSEL_SERVER=$VARSEL_SERVER VARSEL_ACTOR=$VARSEL_ACTOR VARSEL_ROLE=$VARSEL_ROLE VARSEL_PURPOSE=$VARSEL_PURPOSE \\"
+  say "    VARSEL_DEV_KEY=$PWD/$VARSEL_DEV_KEY"
   say "  $build/varsel hit-rate --by=section,way"
   say "  $build/varsel followups"
   say "  $build/varsel promises --unbacked=yes"

@@ -18,6 +18,8 @@ run_packages=(
   librocksdb-dev libsodium-dev libxxhash-dev libssl-dev tzdata
   libjemalloc-dev  # the server's allocations: a seventh more durable calls than with the C library's
   libspdlog-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
+  # the issuer's keys (JWKS) over HTTPS; tokens and certificates are checked with OpenSSL (libssl-dev)
+  libcurl4-openssl-dev
   # an officer's agenda as iCalendar (RFC 5545): folding, escaping and the parser that its test reads it back with
   libical-dev
   # asked for when the tree is configured, whatever is built of it (gRPC's own CMake files want its plugin there)
@@ -25,8 +27,10 @@ run_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev
 )
 # libprotoc-dev: the golden tests read the .proto files; llvm-14: the symbolizer that the sanitizers' suppressions need;
-# chromium: the pages that the client writes are driven in a real browser, with letters to draw (fonts)
-test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck jq chromium fonts-dejavu-core)
+# chromium: the pages that the client writes are driven in a real browser, with letters to draw (fonts);
+# openssl: certificates and tokens made by somebody else than us
+test_packages=(libprotoc-dev clang-14 llvm-14 libclang-rt-14-dev clang-format-14 shellcheck jq openssl chromium
+  fonts-dejavu-core)
 tidy_packages=(clang-tidy-14)
 bench_packages=(postgresql postgresql-client jq)
 

@@ -31,6 +31,8 @@ constexpr FormFlag kNote = {"--note", "note", {.da = "kort note", .en = "short n
 constexpr FormFlag kReason = {
     "--reason", "reason_code", {.da = "årsagens kode", .en = "code of the reason"}, true};
 
+constexpr Text kPartsHelp = {.da = "dele af budskabet", .en = "parts of the message"};
+
 // Phases are named "mapped", of several tracks "young/visited".
 std::string PhasesText(const CaseSummary& summary) {
   std::string text;
@@ -79,6 +81,8 @@ std::string AboutText(const CaseFact& fact) {
       return "follow-up";
     case CaseFact::kClosing:
       return "closed " + fact.closing().outcome();
+    case CaseFact::kReview:
+      return "reviewed " + fact.review().agency();
     case CaseFact::WHAT_NOT_SET:
       break;
   }
@@ -173,7 +177,8 @@ void AddPeople(CLI::App& parent, Program& program) {
 void AddPhases(CLI::App& parent, Program& program) {
   const FormFlag phase[] = {
       {"TRACK", "fact.phase.track", {.da = "sporet", .en = "the track"}, true},
-      {"PHASE", "fact.phase.phase", {.da = "fasen", .en = "the phase"}, true}};
+      {"PHASE", "fact.phase.phase", {.da = "fasen", .en = "the phase"}, true},
+      {"--parts", "fact.phase.message_parts", kPartsHelp}};
   AddFact(parent, program, "phase", {.da = "en fase er nået", .en = "a phase was reached"}, phase);
   const FormFlag plan[] = {
       {"TRACK", "fact.phase_plan.track", {.da = "sporet", .en = "the track"}, true},
@@ -181,7 +186,8 @@ void AddPhases(CLI::App& parent, Program& program) {
       {"--planned",
        "fact.phase_plan.planned_time",
        {.da = "planlagt til", .en = "planned for"},
-       true}};
+       true},
+      {"--parts", "fact.phase_plan.message_parts", kPartsHelp}};
   AddFact(parent, program, "plan", {.da = "planlæg en fase", .en = "plan a phase"}, plan);
   const FormFlag follow_up[] = {
       {"--track", "fact.follow_up.track", {.da = "sporet", .en = "of this track"}},
@@ -191,6 +197,13 @@ void AddPhases(CLI::App& parent, Program& program) {
        true}};
   AddFact(parent, program, "follow-up", {.da = "opfølgning", .en = "a follow-up was held"},
           follow_up);
+  // Which agency looked is said also where it is the caller's: a fact must say something.
+  const FormFlag review[] = {{"--by",
+                              "fact.review.agency",
+                              {.da = "den part, der så efter", .en = "the agency that looked"},
+                              true}};
+  AddFact(parent, program, "review",
+          {.da = "forløbet er stadig nødvendigt", .en = "the case is still needed"}, review);
 }
 
 void AddMeasures(CLI::App& parent, Program& program) {
@@ -202,7 +215,8 @@ void AddMeasures(CLI::App& parent, Program& program) {
                                "fact.measure.agency",
                                {.da = "den part, der gør det", .en = "the agency that does it"},
                                true},
-                              {"--due", "fact.measure.due", {.da = "frist", .en = "until when"}}};
+                              {"--due", "fact.measure.due", {.da = "frist", .en = "until when"}},
+                              {"--parts", "fact.measure.message_parts", kPartsHelp}};
   AddFact(parent, program, "measure", {.da = "et tiltag aftales", .en = "a measure is agreed"},
           measure);
   const FormFlag end[] = {
@@ -210,7 +224,8 @@ void AddMeasures(CLI::App& parent, Program& program) {
        "fact.measure_end.measure_id",
        {.da = "tiltagets id", .en = "the measure's id"},
        true},
-      {"--outcome", "fact.measure_end.outcome", {.da = "udfaldet", .en = "done or not"}, true}};
+      {"--outcome", "fact.measure_end.outcome", {.da = "udfaldet", .en = "done or not"}, true},
+      {"--parts", "fact.measure_end.message_parts", kPartsHelp}};
   AddFact(parent, program, "measure-end", {.da = "et tiltag er slut", .en = "a measure ended"},
           end);
   const FormFlag close[] = {
@@ -266,6 +281,7 @@ void AddCase(CLI::App& app, Program& program) {
   AddPeople(*parent, program);
   AddPhases(*parent, program);
   AddMeasures(*parent, program);
+  AddMeetingList(*parent, program);
 }
 
 }  // namespace varsel::cli

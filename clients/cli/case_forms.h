@@ -14,6 +14,9 @@ inline std::string ProgrammeMethod(const char* rpc) {
   return absl::StrCat("varsel.programme.v1.ProgrammeService/", rpc);
 }
 
+// The subcommand of case about lists over which agencies meet: meeting_list_command.cc.
+void AddMeetingList(CLI::App& parent, Program& program);
+
 }  // namespace varsel::cli
 
 #endif  // VARSEL_CLIENTS_CLI_CASE_FORMS_H_

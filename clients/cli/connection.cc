@@ -66,10 +66,9 @@ struct Connection::Stub {
   grpc::GenericStub generic;
 };
 
-Connection::Connection(const std::string& server)
-    : stub_(
-          std::make_unique<Stub>(grpc::CreateChannel(server, grpc::InsecureChannelCredentials()))) {
-}
+Connection::Connection(const std::string& server,
+                       const std::shared_ptr<grpc::ChannelCredentials>& credentials)
+    : stub_(std::make_unique<Stub>(grpc::CreateChannel(server, credentials))) {}
 
 Connection::~Connection() = default;
 

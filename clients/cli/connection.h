@@ -14,6 +14,10 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
+namespace grpc {
+class ChannelCredentials;
+}
+
 namespace varsel::cli {
 
 // What goes with a call beside its request.
@@ -25,7 +29,8 @@ struct CallContext {
 class Connection {
  public:
   // `server` = "HOST:PORT". Connects at the first call.
-  explicit Connection(const std::string& server);
+  Connection(const std::string& server,
+             const std::shared_ptr<grpc::ChannelCredentials>& credentials);
   ~Connection();
 
   // Blocks until the reply or the timeout. An error carries the server's details (refusal.h).

@@ -1,9 +1,10 @@
-// group: the picture of groups, their four risk indicators, and where they gather.
+// group: the picture of groups, their four risk indicators, where they gather, and their audits.
 #include <fstream>
 #include <memory>
 #include <string>
 
 #include "clients/cli/command_form.h"
+#include "clients/cli/group_audit_command.h"
 #include "clients/cli/group_text.h"
 #include "clients/cli/program.h"
 #include "clients/cli/timeline_names.h"
@@ -12,8 +13,6 @@
 
 namespace varsel::cli {
 namespace {
-
-constexpr char kPictureService[] = "varsel.picture.v1.PictureService/";
 
 constexpr FormFlag kOfGroupGroup = {
     "GROUP", "group_id", {.da = "grupperingens id", .en = "the group's id"}, true};
@@ -106,8 +105,8 @@ absl::Status ShowPicture(Session& session, const RequestForm& form, const Pictur
 void AddGroup(CLI::App& app, Program& program) {
   const std::string service = kPictureService;
   CLI::App& group = *app.add_subcommand(
-      "group", program.Say({.da = "grupperinger: billede, risikoindikatorer, hvor de samles",
-                            .en = "groups: picture, risk indicators, where they gather"}));
+      "group", program.Say({.da = "grupperinger: billede, risiko, hvor de samles, gennemgange",
+                            .en = "groups: picture, risk, where they gather, audits"}));
   group.require_subcommand(1);
   auto form = std::make_shared<RequestForm>(service + "GetGroupPicture", program);
   auto flags = std::make_shared<PictureFlags>();
@@ -177,6 +176,7 @@ void AddGroup(CLI::App& app, Program& program) {
                                 return absl::OkStatus();
                               }),
              *areas, kOfGroupAreas);
+  AddGroupAudit(group, program);
 }
 
 }  // namespace varsel::cli

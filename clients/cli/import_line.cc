@@ -23,7 +23,7 @@ constexpr Envelope kEnvelope[] = {
     {"at", &Options::at},           {"actor", &Options::actor},
     {"role", &Options::role},       {"section", &Options::section},
     {"purpose", &Options::purpose}, {"legal_basis", &Options::legal_basis},
-    {"agency", &Options::agency},
+    {"agency", &Options::agency},   {"controller", &Options::controller},
 };
 
 absl::StatusOr<json> ParseObject(std::string_view text) {

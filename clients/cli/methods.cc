@@ -6,6 +6,8 @@
 #include "clients/cli/exit_code.h"
 #include "google/protobuf/util/json_util.h"
 #include "storage/base/check.h"
+#include "varsel/evaluation/v1/evaluation_service.pb.h"
+#include "varsel/access/v1/access_service.pb.h"
 #include "varsel/disclosure/v1/disclosure_service.pb.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
@@ -40,9 +42,11 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       programme::v1::GetCaseRequest::descriptor()->file(),
       replay::v1::ReplayRequest::descriptor()->file(),
       picture::v1::GetGroupPictureRequest::descriptor()->file(),
+      evaluation::v1::GetExportRequest::descriptor()->file(),
       disclosure::v1::GetDisclosedPersonRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
+      access::v1::ListReadsRequest::descriptor()->file(),
   };
 }
 

@@ -41,6 +41,28 @@ void AddConnectionOptions(CLI::App& app, Program& program) {
        .en = "code of the legal basis (VARSEL_LEGAL_BASIS)"});
   add("--agency", &options.agency,
       {.da = "en partners myndighed (VARSEL_AGENCY)", .en = "a partner's agency (VARSEL_AGENCY)"});
+  add("--controller", &options.controller,
+      {.da = "police, eki eller partner, for en rolle som hver har (VARSEL_CONTROLLER)",
+       .en = "police, eki or partner, of a role that each has (VARSEL_CONTROLLER)"});
+  add("--token", &options.token,
+      {.da = "adgangstoken: hvem der kalder (VARSEL_TOKEN)",
+       .en = "token: who calls (VARSEL_TOKEN)"});
+  add("--token-file,--token_file", &options.token_file,
+      {.da = "fil med det, som kun ejeren kan læse (VARSEL_TOKEN_FILE)",
+       .en = "file that holds it, readable by its owner only (VARSEL_TOKEN_FILE)"});
+  add("--dev-key,--dev_key", &options.dev_key,
+      {.da = "en udviklingsservers nøgle: udsteder token for --actor, --role ... (VARSEL_DEV_KEY)",
+       .en = "a development server's key: issues a token for --actor, --role ... "
+             "(VARSEL_DEV_KEY)"});
+  add("--tls-ca,--tls_ca", &options.tls_ca,
+      {.da = "PEM-fil: hvem der har udstedt serverens certifikat (VARSEL_TLS_CA)",
+       .en = "PEM file: who issued the server's certificate (VARSEL_TLS_CA)"});
+  add("--tls-cert,--tls_cert", &options.tls_cert,
+      {.da = "PEM-fil: klientens certifikat (VARSEL_TLS_CERT)",
+       .en = "PEM file: the client's certificate (VARSEL_TLS_CERT)"});
+  add("--tls-key,--tls_key", &options.tls_key,
+      {.da = "PEM-fil: dets private nøgle (VARSEL_TLS_KEY)",
+       .en = "PEM file: its private key (VARSEL_TLS_KEY)"});
   add("--position", &options.position,
       {.da = "læs mindst til denne position i loggen",
        .en = "read at least up to this position of the log"});
@@ -99,13 +121,16 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddTimeliness(app, program);
   AddReplay(app, program);
   AddGroup(app, program);
+  AddEvaluation(app, program);
   AddScheduleCommands(app, program);
   AddProgramme(app, program);
   AddCase(app, program);
   AddCorrect(app, program);
   AddLog(app, program);
+  AddAccess(app, program);
   AddStatus(app, program);
   AddCall(app, program);
+  AddToken(app, program);
   AddCompletion(app, program);
 }
 

@@ -50,13 +50,16 @@ void AddWindow(CLI::App& app, Program& program);            // window
 void AddTimeliness(CLI::App& app, Program& program);        // timeliness
 void AddReplay(CLI::App& app, Program& program);            // replay
 void AddGroup(CLI::App& app, Program& program);             // group
+void AddEvaluation(CLI::App& app, Program& program);        // evaluation
 void AddScheduleCommands(CLI::App& app, Program& program);  // agenda, due
 void AddProgramme(CLI::App& app, Program& program);         // programme
 void AddCase(CLI::App& app, Program& program);              // case
 void AddCorrect(CLI::App& app, Program& program);
 void AddLog(CLI::App& app, Program& program);
+void AddAccess(CLI::App& app, Program& program);  // access
 void AddStatus(CLI::App& app, Program& program);
 void AddCall(CLI::App& app, Program& program);
+void AddToken(CLI::App& app, Program& program);
 void AddCompletion(CLI::App& app, Program& program);
 
 // All of them. `app` and `program` outlive the parsing.

@@ -22,10 +22,10 @@ TEST(Program, HasEveryCommandWithHelpInBothLanguages) {
     CLI::App app;
     BuildProgram(app, program);
     for (const char* name :
-         {"import",  "hit-rate",  "reception", "person",    "plan",          "attempt",
-          "deliver", "followups", "lever",     "package",   "talking-paper", "trigger",
-          "duty",    "promises",  "offer",     "course",    "eki",           "correct",
-          "log",     "status",    "call",      "completion"}) {
+         {"import",  "hit-rate",  "reception", "person",     "plan",          "attempt",
+          "deliver", "followups", "lever",     "package",    "talking-paper", "trigger",
+          "duty",    "promises",  "offer",     "course",     "eki",           "correct",
+          "log",     "status",    "call",      "completion", "token"}) {
       ASSERT_NO_THROW((void)app.get_subcommand(name)) << name;
       EXPECT_FALSE(app.get_subcommand(name)->get_description().empty()) << name;
     }

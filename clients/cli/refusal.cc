@@ -94,6 +94,14 @@ std::string Describe(const absl::Status& status, Language language) {
     parts.push_back(absl::StrCat(In(language, {.da = "prøv igen om", .en = "try again in"}), " ",
                                  absl::FormatDuration(refusal.retry_after)));
   }
+  if (FromCall(status) && absl::IsUnauthenticated(status)) {
+    parts.push_back(
+        In(language,
+           {.da = "log ind igen, og giv det nye adgangstoken med --token-file eller VARSEL_TOKEN; "
+                  "på en udviklingsserver: --dev-key=DATAMAPPE/dev_identity.key",
+            .en = "sign in again, and give the new token with --token-file or VARSEL_TOKEN; on a "
+                  "development server: --dev-key=DATA_DIR/dev_identity.key"}));
+  }
   std::string first = message.empty() ? absl::StatusCodeToString(status.code()) : message;
   if (refusal.reason.empty() && FromCall(status) && absl::IsUnavailable(status)) {
     first = In(language,

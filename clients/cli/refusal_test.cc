@@ -54,6 +54,14 @@ TEST(Describe, ShowsAMessageThatCameWithoutDetails) {
   EXPECT_EQ(Describe(absl::NotFoundError("nothing here"), Language::kDanish), "nothing here");
 }
 
+TEST(Describe, SaysHowToBeKnown) {
+  const std::string text =
+      Describe(StatusFromCall(16, "Adgangstokenet er udløbet.", ""), Language::kDanish);
+  EXPECT_NE(text.find("Adgangstokenet er udløbet."), std::string::npos);
+  EXPECT_NE(text.find("--token-file"), std::string::npos);
+  EXPECT_NE(text.find("--dev-key"), std::string::npos);
+}
+
 TEST(ExitCodeOf, TellsRefusalConflictAbsenceAndOverloadApart) {
   EXPECT_EQ(ExitCodeOf(absl::OkStatus()), ExitCode::kOk);
   EXPECT_EQ(ExitCodeOf(UsageError("x")), ExitCode::kUsage);

@@ -152,6 +152,10 @@ void AddAgenda(CLI::App& app, Program& program) {
 std::string AboutOf(const DueItem& item) {
   if (!item.delivery_id().empty()) return item.delivery_id();
   if (!item.meeting_id().empty()) return item.meeting_id();
+  if (!item.case_id().empty()) {
+    return absl::StrCat(item.programme(), " ", item.case_id(), item.phase().empty() ? "" : " ",
+                        item.phase());
+  }
   return item.notification_id();
 }
 

@@ -2,8 +2,6 @@
 
 #include <cstdlib>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "clients/cli/danish_time.h"
 #include "clients/cli/exit_code.h"
@@ -22,11 +20,6 @@ void ReadEnvironment(const char* name, std::string* value) {
   if (set != nullptr && *set != '\0') *value = set;
 }
 
-// A role as the server names it: project_leader of "project-leader".
-std::string RoleOf(const std::string& typed) {
-  return absl::AsciiStrToLower(absl::StrReplaceAll(typed, {{"-", "_"}}));
-}
-
 }  // namespace
 
 Options OptionsFromEnvironment() {
@@ -39,26 +32,34 @@ Options OptionsFromEnvironment() {
   ReadEnvironment("VARSEL_PURPOSE", &options.purpose);
   ReadEnvironment("VARSEL_LEGAL_BASIS", &options.legal_basis);
   ReadEnvironment("VARSEL_AGENCY", &options.agency);
+  ReadEnvironment("VARSEL_CONTROLLER", &options.controller);
+  ReadEnvironment("VARSEL_TOKEN", &options.token);
+  ReadEnvironment("VARSEL_TOKEN_FILE", &options.token_file);
+  ReadEnvironment("VARSEL_DEV_KEY", &options.dev_key);
+  ReadEnvironment("VARSEL_TLS_CA", &options.tls_ca);
+  ReadEnvironment("VARSEL_TLS_CERT", &options.tls_cert);
+  ReadEnvironment("VARSEL_TLS_KEY", &options.tls_key);
   return options;
 }
 
-Connection& Session::connection() {
-  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(options_.server);
-  return *connection_;
+absl::StatusOr<Connection*> Session::connection() {
+  if (connection_ == nullptr) {
+    ASSIGN_OR_RETURN(auto credentials, ChannelCredentialsOf(options_));
+    connection_ = std::make_unique<Connection>(options_.server, std::move(credentials));
+  }
+  return connection_.get();
 }
 
-absl::StatusOr<CallContext> Session::ContextOf(const Options& options, bool stream) const {
+absl::StatusOr<CallContext> Session::ContextOf(const Options& options, bool stream) {
   CallContext context;
   const auto add = [&context](const char* key, const std::string& value) {
     if (!value.empty()) context.metadata.emplace_back(key, value);
   };
   add("accept-language", std::string(CodeOf(language_)));
-  add("varsel-actor", options.actor);
-  add("varsel-role", RoleOf(options.role));
-  add("varsel-section", options.section);
+  ASSIGN_OR_RETURN(const std::string token, tokens_.For(options));
+  if (!token.empty()) add("authorization", "Bearer " + token);
   add("varsel-purpose", options.purpose);
   add("varsel-legal-basis", options.legal_basis);
-  add("varsel-agency", options.agency);
   add("varsel-position", options.position);
   if (!options.at.empty()) {
     ASSIGN_OR_RETURN(const absl::Time at, ParseTime(options.at));
@@ -109,20 +110,23 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Session::Call(
     const google::protobuf::MethodDescriptor& method, const std::string& request_bytes,
     const Options& options) {
   ASSIGN_OR_RETURN(const CallContext context, ContextOf(options, /*stream=*/false));
-  return connection().Call(method, request_bytes, context);
+  ASSIGN_OR_RETURN(Connection* const to, connection());
+  return to->Call(method, request_bytes, context);
 }
 
 absl::StatusOr<std::string> Session::CallBytes(const std::string& path,
                                                const std::string& request_bytes) {
   ASSIGN_OR_RETURN(const CallContext context, ContextOf(options_, /*stream=*/false));
-  return connection().CallBytes(path, request_bytes, context);
+  ASSIGN_OR_RETURN(Connection* const to, connection());
+  return to->CallBytes(path, request_bytes, context);
 }
 
 absl::Status Session::Stream(const google::protobuf::MethodDescriptor& method,
                              const std::string& request_bytes,
                              const std::function<bool(const google::protobuf::Message&)>& visit) {
   ASSIGN_OR_RETURN(const CallContext context, ContextOf(options_, /*stream=*/true));
-  return connection().Stream(method, request_bytes, context, visit);
+  ASSIGN_OR_RETURN(Connection* const to, connection());
+  return to->Stream(method, request_bytes, context, visit);
 }
 
 }  // namespace varsel::cli

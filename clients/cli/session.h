@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "clients/cli/connection.h"
+#include "clients/cli/credentials.h"
 #include "clients/cli/words.h"
 #include "google/protobuf/message.h"
 #include "nlohmann/json_fwd.hpp"
@@ -28,9 +29,16 @@ struct Options {
   std::string purpose;           // a code: why personal data is read or written
   std::string legal_basis;       // a code
   std::string agency;            // a partner's: the code of his agency
-  std::string position;          // read at least up to this position
-  std::string pick;              // JSON pointer: only this part of the JSON object
-  std::string at;                // of a development server's story clock
+  std::string controller;        // police, eki or partner: of a role that each has
+  std::string token;             // who calls; else what token_file holds, else one from dev_key
+  std::string token_file;
+  std::string dev_key;  // a development server's key: tokens for actor, role and so on
+  std::string tls_ca;   // PEM files
+  std::string tls_cert;
+  std::string tls_key;
+  std::string position;  // read at least up to this position
+  std::string pick;      // JSON pointer: only this part of the JSON object
+  std::string at;        // of a development server's story clock
   double timeout_seconds =
       -1;  // of each call; 0 = none; below 0 = not said: 30, and none for a stream
 };
@@ -73,14 +81,15 @@ class Session {
                       const std::function<bool(const google::protobuf::Message&)>& visit);
 
  private:
-  Connection& connection();
-  absl::StatusOr<CallContext> ContextOf(const Options& options, bool stream) const;
+  absl::StatusOr<Connection*> connection();
+  absl::StatusOr<CallContext> ContextOf(const Options& options, bool stream);
 
   const Options options_;
   const Language language_;
   std::ostream& out_;
   std::ostream& error_;
   std::unique_ptr<Connection> connection_;
+  Tokens tokens_;
 };
 
 }  // namespace varsel::cli

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "varsel/evaluation/v1/evaluation_types.pb.h"
 #include "varsel/disclosure/v1/disclosure_types.pb.h"
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/insight/v1/insight_types.pb.h"
@@ -72,6 +73,7 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         programme::v1::CaseMark_descriptor(),
         common::v1::ProgrammeLife_descriptor(),
         common::v1::ProgrammeSubject_descriptor(),
+        common::v1::MessagePart_descriptor(),
         timeline::v1::IncidentKind_descriptor(),
         timeline::v1::Severity_descriptor(),
         timeline::v1::TimePrecision_descriptor(),
@@ -84,9 +86,12 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         timeline::v1::SpiralSign_descriptor(),
         timeline::v1::Timing_descriptor(),
         insight::v1::Timeliness_descriptor(),
+        evaluation::v1::AgreementState_descriptor(),
         picture::v1::RiskIndicator_descriptor(),
         picture::v1::RiskLevel_descriptor(),
         picture::v1::AreaProblem_descriptor(),
+        picture::v1::GroupActivity_descriptor(),
+        picture::v1::ScorecardOrder_descriptor(),
         disclosure::v1::DisclosedField_descriptor(),
         disclosure::v1::DisclosureState_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "absl/time/time.h"
-#include "services/insight/danish_week.h"
+#include "services/domain/danish_week.h"
 
 namespace varsel::insight {
 std::set<std::string> GroupsAt(const v1::DosePersonRow& row, int64_t time_us) {

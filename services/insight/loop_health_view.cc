@@ -3,8 +3,8 @@
 #include <cstdlib>
 
 #include "absl/strings/str_format.h"
+#include "services/domain/danish_week.h"
 #include "services/domain/time_proto.h"
-#include "services/insight/danish_week.h"
 #include "services/insight/micros.h"
 #include "services/insight/verdicts.h"
 #include "services/runtime/rows.h"

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "services/domain/danish_week.h"
 #include "services/domain/time_proto.h"
 #include "services/insight/coverage_view.h"
-#include "services/insight/danish_week.h"
 #include "services/insight/dose_view.h"
 #include "services/insight/figures.h"
 #include "services/insight/loop_health_view.h"

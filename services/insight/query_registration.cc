@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/danish_week.h"
 #include "services/domain/time_proto.h"
-#include "services/insight/danish_week.h"
 #include "services/insight/query.h"
 #include "services/insight/registration_view.h"
 #include "services/runtime/rows.h"

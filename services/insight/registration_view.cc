@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "absl/strings/str_format.h"
+#include "services/domain/danish_week.h"
 #include "services/domain/time_proto.h"
-#include "services/insight/danish_week.h"
 #include "services/insight/verdicts.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"

@@ -1,8 +1,8 @@
 #include <cmath>
 
 #include "gtest/gtest.h"
+#include "services/domain/danish_week.h"
 #include "services/insight/contribution.h"
-#include "services/insight/danish_week.h"
 #include "services/insight/figures.h"
 #include "services/insight/verdicts.h"
 #include "services/insight/wilson.h"

@@ -15,6 +15,7 @@ absl::Status FoldNotification(const log::Record& record, views::RowStore& rows);
 bool WantsOfFocus(std::string_view name);
 absl::Status FoldFocus(const log::Record& record, views::RowStore& rows);
 absl::Status FoldIncident(const log::Record& record, views::RowStore& rows);
+absl::Status FoldCase(const log::Record& record, views::RowStore& rows);
 bool WantsOfMeeting(std::string_view name);
 absl::Status FoldMeeting(const log::Record& record, views::RowStore& rows);
 

@@ -19,7 +19,11 @@ inline constexpr v1::DueKind kDueKinds[] = {v1::DUE_KIND_COMPLETE_DELIVERY,
                                             v1::DUE_KIND_FOLLOW_UP_AFTER_INCIDENT,
                                             v1::DUE_KIND_REVIEW,
                                             v1::DUE_KIND_EKI_ANSWER,
-                                            v1::DUE_KIND_MEETING_OUTCOME};
+                                            v1::DUE_KIND_MEETING_OUTCOME,
+                                            v1::DUE_KIND_CASE_PHASE,
+                                            v1::DUE_KIND_CASE_FOLLOW_UP,
+                                            v1::DUE_KIND_CASE_MEASURE,
+                                            v1::DUE_KIND_CASE_REVIEW};
 
 // One thing to do, and the persons by whom it is found; `id` tells it from others of its kind and
 // time.

@@ -143,6 +143,10 @@ void Show(const Call& call, const Found& found, v1::DueItem* item) {
   item->set_incident_id(row.incident_id());
   item->set_section_id(row.section_id());
   *item->mutable_officer_ids() = row.officer_ids();
+  item->set_case_id(row.case_id());
+  item->set_programme(row.programme());
+  item->set_track(row.track());
+  item->set_phase(row.phase());
 }
 
 absl::StatusOr<v1::ListDueResponse> ListDue(const Facts& facts, const Call& call,

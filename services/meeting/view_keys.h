@@ -24,6 +24,7 @@
 //     m person                                   MergedRow, of records that were merged into another
 //     h meeting                                  MeetingDueRow
 //     z section                                  SectionRow
+//     c case                                     DueCaseRow
 //     g group, person                            ReachedMemberRow
 //     i incident, notification                   empty; where the incident stands on the notification's row
 //     j group; newest first; incident            empty

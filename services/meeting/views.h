@@ -49,7 +49,7 @@ class ConflictView final : public views::View {
 class DueView final : public views::View {
  public:
   std::string_view name() const override { return kDueView; }
-  uint32_t schema() const override { return 3; }  // 3: merged records apart
+  uint32_t schema() const override { return 4; }  // 3: merged records apart; 4: cases
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

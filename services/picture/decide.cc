@@ -47,11 +47,6 @@ Draft<v1::PictureEvent> Judged(const Command& command, const EventId& corrects) 
   return draft;
 }
 
-// A house number gives an address away; a part of town has none.
-bool LooksLikeAnAddress(const std::string& area) {
-  return std::any_of(area.begin(), area.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 template <typename Command>
 absl::Status CheckArea(const Command& command, const PictureContext& context) {
   const bool elsewhere = context.bound.has_value() && *context.bound != command.section_id();
@@ -101,6 +96,10 @@ EventId HoldingEvent(const v1::AreaLife& life) { return EventId(Uuid::FromBytes(
 
 StreamId RiskStream(const Uuid& group) { return {"picture.risk", group}; }
 StreamId AreaStream(const Uuid& observation) { return {"picture.area", observation}; }
+
+bool LooksLikeAnAddress(const std::string& area) {
+  return std::any_of(area.begin(), area.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 Decision Decide(const v1::RiskLife& life, const v1::JudgeRiskRequest& command,
                 const PictureContext& context) {

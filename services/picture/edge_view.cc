@@ -1,6 +1,9 @@
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
+#include "services/picture/surviving.h"
 #include "services/picture/views.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
@@ -11,6 +14,8 @@
 
 namespace varsel::picture {
 namespace {
+
+constexpr int kMergesMax = 8;  // one record into another and so on
 
 using focus::v1::FocusEvent;
 using notification::v1::NotificationEvent;
@@ -114,6 +119,16 @@ absl::Status FoldFocus(const log::Record& record, const FocusEvent& event, views
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> Surviving(const views::RowReader& rows, const std::string& person) {
+  Uuid id = PictureId(person);
+  for (int i = 0; i < kMergesMax; ++i) {
+    ASSIGN_OR_RETURN(const std::optional<std::string> into, rows.Get(PictureKey('m', id)));
+    if (!into.has_value()) break;
+    id = Uuid::FromBytes(*into);
+  }
+  return id.ToString();
+}
 
 bool EdgesView::Wants(std::string_view kind) const {
   return kind.starts_with("focus.v1.Affiliation") || kind == "focus.v1.PersonMerged" ||

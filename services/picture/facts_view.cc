@@ -80,8 +80,8 @@ absl::Status FoldReference(const log::Record& record, views::RowStore& rows) {
 }  // namespace
 
 bool FactsView::Wants(std::string_view kind) const {
-  return kind.starts_with("picture.v1.") || kind.starts_with("focus.v1.Group") ||
-         kind.starts_with("focus.v1.Section");
+  return kind.starts_with("picture.v1.Risk") || kind.starts_with("picture.v1.Area") ||
+         kind.starts_with("focus.v1.Group") || kind.starts_with("focus.v1.Section");
 }
 
 absl::Status FactsView::Fold(const log::Record& record, views::RowStore& rows) const {
@@ -97,6 +97,12 @@ absl::Status FactsView::Fold(const log::Record& record, views::RowStore& rows) c
     case v1::PictureEvent::kAreaObservationCorrected:
     case v1::PictureEvent::kAreaObservationWithdrawn:
       return FoldArea(record, *event, rows);
+    case v1::PictureEvent::kAuditHeld:
+    case v1::PictureEvent::kAuditWithdrawn:
+    case v1::PictureEvent::kFindingRecorded:
+    case v1::PictureEvent::kFindingWithdrawn:
+    case v1::PictureEvent::kMostViolentJudged:
+    case v1::PictureEvent::kMostViolentWithdrawn:  // picture.audits has them
     case v1::PictureEvent::KIND_NOT_SET:
       break;
   }

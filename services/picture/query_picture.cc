@@ -7,6 +7,7 @@
 
 #include "services/domain/time_proto.h"
 #include "services/picture/service.h"
+#include "services/picture/surviving.h"
 #include "services/picture/views.h"
 #include "services/runtime/method_table.h"
 #include "services/runtime/rows.h"
@@ -23,7 +24,6 @@ namespace {
 using runtime::Call;
 
 constexpr int kEdgesMax = 5000;
-constexpr int kMergesMax = 8;  // one record into another and so on
 
 class PictureOf {
  public:
@@ -55,17 +55,6 @@ class PictureOf {
     return true;
   }
 
-  // The one whose record stands.
-  absl::StatusOr<std::string> Surviving(const std::string& person) const {
-    Uuid id = PictureId(person);
-    for (int i = 0; i < kMergesMax; ++i) {
-      ASSIGN_OR_RETURN(const std::optional<std::string> into, rows_.Get(PictureKey('m', id)));
-      if (!into.has_value()) break;
-      id = Uuid::FromBytes(*into);
-    }
-    return id.ToString();
-  }
-
   absl::Status AddAffiliations(const Uuid& group) {
     std::vector<Uuid> ids;
     const std::string prefix = PictureKey('a', group);
@@ -87,7 +76,7 @@ class PictureOf {
   }
 
   absl::Status AddAffiliation(const v1::AffiliationRow& row) {
-    ASSIGN_OR_RETURN(const std::string person, Surviving(row.person_id()));
+    ASSIGN_OR_RETURN(const std::string person, Surviving(rows_, row.person_id()));
     persons_[row.person_id()] = person;
     persons_[person] = person;
     v1::Edge& edge = *response_.add_edges();
@@ -129,7 +118,7 @@ class PictureOf {
       if (!Overlaps(true, time, true, time + absl::Microseconds(1))) continue;
       std::set<std::string> there;
       for (const std::string& person : row->person_ids()) {
-        ASSIGN_OR_RETURN(const std::string id, Surviving(person));
+        ASSIGN_OR_RETURN(const std::string id, Surviving(rows_, person));
         if (persons_.contains(id)) there.insert(id);
       }
       AddTalk(talk, *row, there);

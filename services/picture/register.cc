@@ -12,16 +12,23 @@ namespace {
 class PictureArea final : public runtime::Area {
  public:
   std::string_view name() const override { return "picture"; }
-  std::vector<const views::View*> Views() const override { return {&facts_, &edges_}; }
+  std::vector<const views::View*> Views() const override {
+    return {&facts_, &edges_, &audits_, &scores_};
+  }
   void Register(const runtime::Ground& ground) override {
     RegisterPictureCommands(ground);
     RegisterPictureQueries(ground);
     RegisterEdgeQueries(ground);
+    RegisterAuditCommands(ground);
+    RegisterAuditQueries(ground);
+    RegisterScorecardQueries(ground);
   }
 
  private:
   const FactsView facts_{};
   const EdgesView edges_{};
+  const AuditsView audits_{};
+  const ScoresView scores_{};
 };
 
 }  // namespace

@@ -16,11 +16,6 @@ namespace {
 
 using runtime::Call;
 
-struct PictureFacts {
-  PictureContext context;
-  std::vector<log::Precondition> reads;
-};
-
 // The row of something that the command names; what it rests on becomes a read precondition.
 absl::StatusOr<bool> IsThere(const views::RowReader& rows, char space, const StreamId& stream,
                              PictureFacts* facts) {
@@ -29,15 +24,6 @@ absl::StatusOr<bool> IsThere(const views::RowReader& rows, char space, const Str
   if (!row.has_value()) return false;
   facts->reads.push_back({stream, Version(row->version())});
   return !row->withdrawn();
-}
-
-absl::Status GatherGroup(const views::RowReader& rows, const std::string& group_id,
-                         PictureFacts* facts) {
-  if (facts->context.known_groups.contains(group_id)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const bool known,
-                   IsThere(rows, 'g', {"focus.group", PictureId(group_id)}, facts));
-  if (known) facts->context.known_groups.insert(group_id);
-  return absl::OkStatus();
 }
 
 template <typename Request>
@@ -95,6 +81,15 @@ void AddPicture(const runtime::Ground& ground, const std::string& rpc) {
 }
 
 }  // namespace
+
+absl::Status GatherGroup(const views::RowReader& rows, const std::string& group_id,
+                         PictureFacts* facts) {
+  if (facts->context.known_groups.contains(group_id)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool known,
+                   IsThere(rows, 'g', {"focus.group", PictureId(group_id)}, facts));
+  if (known) facts->context.known_groups.insert(group_id);
+  return absl::OkStatus();
+}
 
 std::optional<std::string> SectionBoundOf(const Call& call) {
   if (call.scope != common::v1::Access::OWN_SECTION) return std::nullopt;

@@ -14,6 +14,17 @@
 //     t group talk                     TalkRow
 //     c person, group talk             empty; as recorded, before any merge
 //     m person                         16 bytes: the person whose record he was merged into
+//   picture.audits
+//     g group                          AuditGroupRow
+//     m round                          AuditRoundRow
+//     a audit                          AuditRow
+//     f audit, group                   FindingRow
+//     d newest, audit                  empty; audits that stand
+//     l round, newest, audit           the same of a round
+//     v round                          ViolentRow
+//   picture.scores
+//     i incident                       ScoredIncidentRow
+//     n month, group                   ScoreRow
 // clang-format on
 #ifndef VARSEL_SERVICES_PICTURE_VIEWS_H_
 #define VARSEL_SERVICES_PICTURE_VIEWS_H_
@@ -21,6 +32,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "storage/base/ordered_key.h"
 #include "storage/base/uuid.h"
@@ -30,6 +42,8 @@ namespace varsel::picture {
 
 inline constexpr std::string_view kFactsView = "picture.facts";
 inline constexpr std::string_view kEdgesView = "picture.edges";
+inline constexpr std::string_view kAuditsView = "picture.audits";
+inline constexpr std::string_view kScoresView = "picture.scores";
 
 inline KeyBuilder PictureSpace(char space) {
   KeyBuilder key;
@@ -65,6 +79,29 @@ class EdgesView final : public views::View {
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };
+
+// Groups and rounds, what audits came to, and who was judged the most violent. audit_view.cc
+class AuditsView final : public views::View {
+ public:
+  std::string_view name() const override { return kAuditsView; }
+  uint32_t schema() const override { return 1; }
+  bool Wants(std::string_view kind) const override;
+  absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
+};
+
+// What each group is known to have done, by day: counters, so that a scorecard costs the same
+// however long the history is. score_view.cc
+class ScoresView final : public views::View {
+ public:
+  std::string_view name() const override { return kScoresView; }
+  uint32_t schema() const override { return 1; }
+  bool Wants(std::string_view kind) const override;
+  absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
+};
+
+// Days since 1970 and the month that a day lies in: the order of time, for years after 1969.
+int32_t ScoreDayNumber(absl::CivilDay day);
+uint64_t ScoreMonth(absl::CivilDay day);
 
 }  // namespace varsel::picture
 

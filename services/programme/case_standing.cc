@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "services/domain/months.h"
 #include "services/domain/time_proto.h"
 
 namespace varsel::programme {
@@ -39,8 +40,17 @@ bool SameDue(const v1::CaseDue& a, const v1::CaseDue& b) {
          a.phase() == b.phase();
 }
 
+// A later review set a later term.
+bool IsReviewedAfter(const v1::CaseLife& life, const v1::CaseDue& due) {
+  return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
+    return !held.withdrawn() && held.fact().has_review() && !held.dues().empty() &&
+           FromProto(held.dues(0).due()) > FromProto(due.due());
+  });
+}
+
 bool IsSettled(const v1::CaseLife& life, const v1::CaseDue& due) {
   if (due.due_kind() == v1::CASE_DUE_KIND_PHASE) return Reached(life, due.track(), due.phase());
+  if (due.due_kind() == v1::CASE_DUE_KIND_REVIEW) return IsReviewedAfter(life, due);
   return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
     if (held.withdrawn()) return false;
     if (due.due_kind() == v1::CASE_DUE_KIND_MEASURE) {
@@ -113,6 +123,19 @@ bool ConsentEnded(const v1::CaseLife& life) {
   const auto answers = AnswersAt(life, absl::InfiniteFuture());
   return std::any_of(answers.begin(), answers.end(),
                      [](const auto& answer) { return Ends(answer.second); });
+}
+
+absl::Time ReviewDueAt(const v1::CaseLife& life, int months, absl::Time at) {
+  absl::Time due = AddMonths(FromProto(life.opened_time()), months);
+  for (const v1::CaseDue& declared : life.dues()) {
+    if (declared.due_kind() == v1::CASE_DUE_KIND_REVIEW) due = FromProto(declared.due());
+  }
+  for (const v1::HeldFact& held : life.facts()) {
+    if (held.withdrawn() || !held.fact().has_review() || held.dues().empty()) continue;
+    if (FromProto(held.fact().fact_time()) > at) continue;
+    due = std::max(due, FromProto(held.dues(0).due()));
+  }
+  return due;
 }
 
 std::vector<v1::CaseDue> OpenDues(const v1::CaseLife& life) {

@@ -41,6 +41,10 @@ ConsentStand ConsentAt(const v1::CaseLife& life, const common::v1::ProgrammeCons
 // Somebody's latest answer is no.
 bool ConsentEnded(const v1::CaseLife& life);
 
+// When the case is to be reviewed, as known at `at`: by the review recorded last until then, else by
+// its opening. What was opened before openings said it: `months` after it was opened.
+absl::Time ReviewDueAt(const v1::CaseLife& life, int months, absl::Time at);
+
 // What falls due, the earliest first; nothing of a case that is closed or withdrawn, and nothing
 // that needs consent once that has ended.
 std::vector<v1::CaseDue> OpenDues(const v1::CaseLife& life);

@@ -128,6 +128,20 @@ class CaseTale {
     fact.mutable_follow_up()->set_contact_made(true);
     return Record(fact);
   }
+  absl::Status Review(int days) {
+    v1::CaseFact fact = New(absl::StrCat("review", days), days);
+    fact.mutable_review();
+    return Record(fact);
+  }
+  // The reviews that are open, as days after the opening.
+  std::vector<int64_t> ReviewDays() const {
+    std::vector<int64_t> days;
+    for (const v1::CaseDue& due : OpenDues(life_)) {
+      if (due.due_kind() != v1::CASE_DUE_KIND_REVIEW) continue;
+      days.push_back((FromProto(due.due()) - Opened()) / absl::Hours(24));
+    }
+    return days;
+  }
   absl::Status Close(const std::string& outcome, int days) {
     v1::CaseFact fact = New("closing", days);
     fact.mutable_closing()->set_outcome(outcome);
@@ -164,10 +178,11 @@ class CaseTale {
     }
     return marks;
   }
-  // Days after the opening on which something falls due.
+  // Days after the opening on which something falls due; reviews apart.
   std::vector<int64_t> DueDays() const {
     std::vector<int64_t> days;
     for (const v1::CaseDue& due : OpenDues(life_)) {
+      if (due.due_kind() == v1::CASE_DUE_KIND_REVIEW) continue;
       days.push_back((FromProto(due.due()) - Opened()) / absl::Hours(24));
     }
     return days;

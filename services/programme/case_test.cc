@@ -166,14 +166,15 @@ TEST_F(CaseTest, EachAgencySeesItsPartAndWhatWasSharedWithIt) {
   EXPECT_EQ(police->facts_size(), 1);
   EXPECT_EQ(police->note(), "Opened because of c1");
   EXPECT_EQ(police->intake_code(), "charged");
-  EXPECT_TRUE(police->dues().empty());
+  ASSERT_EQ(police->dues_size(), 1);
+  EXPECT_EQ(police->dues(0).due_kind(), v1::CASE_DUE_KIND_REVIEW);
   const auto youth = Get("c1", Partner("youth-unit"));
   ASSERT_THAT(youth, IsOk());
   EXPECT_EQ(youth->facts_size(), 2);
   EXPECT_EQ(youth->note(), "");
   EXPECT_EQ(youth->intake_code(), "");
   EXPECT_EQ(youth->facts(1).note(), "A note about c1");
-  EXPECT_EQ(youth->dues_size(), 1);
+  EXPECT_EQ(youth->dues_size(), 2);
   const auto substance = Get("c1", Partner("substance-centre"));
   ASSERT_THAT(substance, IsOk());
   EXPECT_EQ(substance->facts_size(), 0);

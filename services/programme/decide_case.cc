@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/domain/danish_calendar.h"
+#include "services/domain/months.h"
 #include "services/domain/time_proto.h"
 #include "services/programme/case_standing.h"
 #include "services/programme/decide.h"
@@ -73,6 +74,9 @@ void FillOpening(const Policy& policy, const Command& command, absl::Time opened
   event->set_intake_code(command.intake_code());
   event->set_legal_basis(command.legal_basis());
   event->set_note(command.note());
+  v1::CaseDue& review = *event->add_dues();
+  review.set_due_kind(v1::CASE_DUE_KIND_REVIEW);
+  *review.mutable_due() = ToProto(AddMonths(opened, policy.terms().review_within_months()));
   for (const common::v1::ProgrammeTrack& track : policy.tracks()) {
     for (const common::v1::ProgrammePhase& phase : track.phases()) {
       if (phase.within_days() == 0) continue;

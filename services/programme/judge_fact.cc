@@ -4,6 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/domain/months.h"
 #include "services/domain/programme.h"
 #include "services/domain/time_proto.h"
 #include "services/programme/case_standing.h"
@@ -93,6 +96,48 @@ absl::Status CheckOpen(const v1::CaseLife& life) {
   return Refuse(v1::CASE_IS_CLOSED, {.field = "case_id"});
 }
 
+// Past the review nothing new is planned until somebody looks; what was agreed on before it fell
+// due and is told late stands.
+absl::Status CheckReviewed(const v1::CaseLife& life, const Policy& policy, absl::Time at) {
+  if (at < ReviewDueAt(life, policy.terms().review_within_months(), at)) return absl::OkStatus();
+  return Refuse(v1::REVIEW_OVERDUE, {.field = "case_id"});
+}
+
+// "concern, support"; "-" where it has none.
+std::string PartsOf(const Policy& policy) {
+  std::string parts;
+  for (const int part : policy.message_parts()) {
+    const std::string name =
+        common::v1::MessagePart_Name(static_cast<common::v1::MessagePart>(part));
+    absl::StrAppend(&parts, parts.empty() ? "" : ", ",
+                    absl::AsciiStrToLower(name.substr(sizeof("MESSAGE_PART_") - 1)));
+  }
+  return parts.empty() ? "-" : parts;
+}
+
+template <typename Parts>
+bool HasParts(const Policy& policy, const Parts& parts) {
+  return std::all_of(parts.begin(), parts.end(), [&](int part) {
+    return std::find(policy.message_parts().begin(), policy.message_parts().end(), part) !=
+           policy.message_parts().end();
+  });
+}
+
+// Of a plan.
+template <typename Parts>
+absl::Status CheckMessage(const Policy& policy, const Parts& parts, const std::string& path) {
+  if (HasParts(policy, parts)) return absl::OkStatus();
+  return Refuse(v1::MESSAGE_PART_NOT_OF_PROGRAMME,
+                {.field = path + ".message_parts", .detail = PartsOf(policy)});
+}
+
+// Of what was said.
+template <typename Parts>
+void MarkMessage(const Policy& policy, const Parts& parts, Judged* judged) {
+  if (HasParts(policy, parts)) return;
+  judged->marks.push_back(v1::CASE_MARK_MESSAGE_PART_NOT_OF_PROGRAMME);
+}
+
 v1::CaseDue DueOf(v1::CaseDueKind kind, absl::Time due, const std::string& track,
                   const std::string& phase, bool needs_consent) {
   v1::CaseDue at;
@@ -133,6 +178,8 @@ absl::Status JudgeParty(const Policy& policy, const v1::PartyFact& party, Judged
 absl::Status JudgePlan(const v1::CaseLife& life, const Policy& policy,
                        const v1::PhasePlanFact& plan, absl::Time at, Judged* judged) {
   RETURN_IF_ERROR(CheckOpen(life));
+  RETURN_IF_ERROR(CheckReviewed(life, policy, at));
+  RETURN_IF_ERROR(CheckMessage(policy, plan.message_parts(), "fact.phase_plan"));
   ASSIGN_OR_RETURN(const Place place,
                    PlaceOf(policy, plan.track(), plan.phase(), "fact.phase_plan"));
   if (Reached(life, plan.track(), plan.phase())) {
@@ -151,6 +198,7 @@ absl::Status JudgePhase(const v1::CaseLife& life, const Policy& policy, const v1
   for (const Breach& breach : BreachesOf(life, policy, place, at, "fact.phase.phase")) {
     judged->marks.push_back(breach.mark);
   }
+  MarkMessage(policy, phase.message_parts(), judged);
   if (Reached(life, phase.track(), phase.phase())) return absl::OkStatus();
   for (const absl::Duration after : TimesOf(place.phase->follow_up())) {
     judged->dues.push_back(DueOf(v1::CASE_DUE_KIND_FOLLOW_UP, at + after, phase.track(),
@@ -163,6 +211,8 @@ absl::Status JudgeMeasure(const v1::CaseLife& life, const Policy& policy, const 
                           absl::Time at, Judged* judged) {
   const v1::MeasureFact& measure = fact.measure();
   RETURN_IF_ERROR(CheckOpen(life));
+  RETURN_IF_ERROR(CheckReviewed(life, policy, at));
+  RETURN_IF_ERROR(CheckMessage(policy, measure.message_parts(), "fact.measure"));
   if (!HasCode(policy.measures(), measure.measure())) {
     return Refuse(v1::MEASURE_NOT_OF_PROGRAMME,
                   {.field = "fact.measure.measure", .detail = CodesOf(policy.measures())});
@@ -180,7 +230,9 @@ absl::Status JudgeMeasure(const v1::CaseLife& life, const Policy& policy, const 
   return absl::OkStatus();
 }
 
-absl::Status JudgeMeasureEnd(const v1::CaseLife& life, const v1::MeasureEndFact& end) {
+absl::Status JudgeMeasureEnd(const v1::CaseLife& life, const Policy& policy,
+                             const v1::MeasureEndFact& end, Judged* judged) {
+  MarkMessage(policy, end.message_parts(), judged);
   const v1::HeldFact* measure = FindFact(life, end.measure_id());
   if (measure != nullptr && !measure->withdrawn() && measure->fact().has_measure()) {
     return absl::OkStatus();
@@ -195,6 +247,19 @@ void JudgeFollowUp(const v1::CaseLife& life, const v1::FollowUpFact& follow_up, 
     judged->settles = std::move(due);
     return;
   }
+}
+
+absl::Status JudgeReview(const v1::CaseLife& life, const Policy& policy,
+                         const v1::ReviewFact& review, absl::Time at, Judged* judged) {
+  RETURN_IF_ERROR(CheckOpen(life));
+  if (!review.agency().empty()) {
+    RETURN_IF_ERROR(
+        CheckAgencies(policy, std::vector<std::string>{review.agency()}, "fact.review.agency"));
+  }
+  judged->dues.push_back(DueOf(v1::CASE_DUE_KIND_REVIEW,
+                               AddMonths(at, policy.terms().review_within_months()), {}, {},
+                               false));
+  return absl::OkStatus();
 }
 
 absl::Status JudgeClosing(const v1::CaseLife& life, const Policy& policy,
@@ -225,12 +290,14 @@ absl::Status JudgeKind(const v1::CaseLife& life, const Policy& policy, const v1:
     case v1::CaseFact::kMeasure:
       return JudgeMeasure(life, policy, fact, at, judged);
     case v1::CaseFact::kMeasureEnd:
-      return JudgeMeasureEnd(life, fact.measure_end());
+      return JudgeMeasureEnd(life, policy, fact.measure_end(), judged);
     case v1::CaseFact::kFollowUp:
       JudgeFollowUp(life, fact.follow_up(), judged);
       return absl::OkStatus();
     case v1::CaseFact::kClosing:
       return JudgeClosing(life, policy, fact.closing(), at, judged);
+    case v1::CaseFact::kReview:
+      return JudgeReview(life, policy, fact.review(), at, judged);
     case v1::CaseFact::WHAT_NOT_SET:
       break;
   }

@@ -1,5 +1,7 @@
 #include "services/replay/naming.h"
 
+#include <algorithm>
+
 #include "storage/base/uuid.h"
 
 namespace varsel::replay {
@@ -22,11 +24,19 @@ std::string Naming::Pseudonym(std::string_view use, char prefix, std::string_vie
 
 std::string Naming::Person(std::string_view id) {
   if (id.size() != Uuid::kSize) return {};
+  named_.insert(Uuid::FromBytes(id));
   if (!pseudonyms_) return Uuid::FromBytes(id).ToString();
   if (persons_.size() > kPersonsKept) persons_.clear();
   std::string& name = persons_[std::string(id)];
   if (name.empty()) name = Pseudonym("replay.person", 'P', id);
   return name;
+}
+
+std::vector<Uuid> Naming::TakeNamed() {
+  std::vector<Uuid> named(named_.begin(), named_.end());
+  std::sort(named.begin(), named.end());
+  named_.clear();
+  return named;
 }
 
 std::string Naming::Notification(std::string_view id) {

@@ -6,8 +6,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "storage/base/uuid.h"
 #include "storage/keys/key_ring.h"
 
 namespace varsel::replay {
@@ -22,6 +25,8 @@ class Naming {
   std::string Notification(std::string_view id);
   // Always keyed: it stands for the event, and only says whether two steps are of one fact.
   std::string Fact(std::string_view origin);
+  // The persons who were named since it was last asked, pseudonymously or not, in order.
+  std::vector<Uuid> TakeNamed();
 
  private:
   std::string Pseudonym(std::string_view use, char prefix, std::string_view id);
@@ -29,6 +34,7 @@ class Naming {
   const keys::KeyRing& keys_;
   const bool pseudonyms_;
   absl::flat_hash_map<std::string, std::string> persons_;
+  absl::flat_hash_set<Uuid> named_;
 };
 
 }  // namespace varsel::replay

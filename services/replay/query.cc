@@ -251,6 +251,7 @@ class ReplayRun {
     RETURN_IF_ERROR(AddNames());
     if (!frame_->last()) frame_->set_resume_token(TokenOf(resume_, binding_, deps_.keys));
     frame_ = nullptr;
+    sink_.Names(naming_.TakeNamed());
     return sink_.Write(response_);
   }
 

@@ -89,6 +89,7 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
     position = frame.position();
     if (frame.steps().empty() && !due) continue;
     silent = absl::ZeroDuration();
+    sink.Names(naming.TakeNamed());
     if (!sink.Write(response)) break;
   }
   return absl::OkStatus();

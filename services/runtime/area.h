@@ -9,13 +9,25 @@
 
 #include "services/runtime/sealer.h"
 #include "storage/base/clock.h"
+#include "storage/base/entropy.h"
 #include "storage/log/event_log.h"
 #include "storage/views/view.h"
 
 namespace varsel::runtime {
 
-class MethodTable;
+class AccessRecorder;
+class CommandRunner;
 class DueTable;
+class MethodTable;
+
+// The access log: a log of its own beside the district's, by the system clock.
+struct AccessGround {
+  log::EventLog& log;
+  views::ViewSource& views;
+  CommandRunner& runner;  // of commands whose events stand there
+  Entropy& entropy;
+  const Clock& system_clock;
+};
 
 // What an area is given to stand on. All of it outlives the area.
 struct Ground {
@@ -25,6 +37,7 @@ struct Ground {
   views::ViewSource& views;
   Sealer& sealer;
   const Clock& domain_clock;
+  const AccessGround* access = nullptr;  // none only where a test has no access log
 };
 
 class Area {
@@ -33,9 +46,13 @@ class Area {
   virtual std::string_view name() const = 0;
   // The area's views; owned by the area. Asked for before the log is opened.
   virtual std::vector<const views::View*> Views() const = 0;
+  // The area's views of the access log; likewise.
+  virtual std::vector<const views::View*> AccessLogViews() const { return {}; }
   // Registers methods and due sources. Called once, after the log is open and before the first
   // call.
   virtual void Register(const Ground& ground) = 0;
+  // Who writes the access log: one area's. Asked for after Register; owned by the area.
+  virtual AccessRecorder* access_recorder() { return nullptr; }
   // Starts what runs beside the calls (an index in memory kept by a follower). Called after
   // Register.
   virtual absl::Status Start() { return absl::OkStatus(); }

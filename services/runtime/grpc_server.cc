@@ -41,7 +41,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const Options& opt
                                                               const MethodTable& methods,
                                                               Pipeline& pipeline) {
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  // A plugin of every server that this process builds from now on: varseld builds one.
+  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   // gRPC's own health service has no descriptor; linking ours lets reflection describe it.
   (void)grpc::health::v1::HealthCheckRequest::descriptor();
 
@@ -53,7 +54,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const Options& opt
   grpc::ServerBuilder builder;
   SetBounds(options, &builder);
   int port = 0;
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(options.listen, options.credentials, &port);
   for (const auto& [name, all] : by_service) {
     server->services_.push_back(
         std::make_unique<GrpcService>(all, pipeline, options.reader_patience));

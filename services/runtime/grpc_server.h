@@ -1,4 +1,5 @@
-// The gRPC server: every service of the method table, health for each, and reflection.
+// The gRPC server: every service of the method table, health for each, and reflection where it
+// is asked for.
 #ifndef VARSEL_SERVICES_RUNTIME_GRPC_SERVER_H_
 #define VARSEL_SERVICES_RUNTIME_GRPC_SERVER_H_
 
@@ -8,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "services/runtime/grpc_service.h"
 #include "services/runtime/method_table.h"
@@ -19,6 +21,9 @@ class GrpcServer {
  public:
   struct Options {
     std::string listen;  // HOST:PORT; port 0 = any that is free
+    std::shared_ptr<grpc::ServerCredentials> credentials =
+        grpc::InsecureServerCredentials();  // grpc_tls.h makes others
+    bool reflection = false;                // it answers whoever asks
     size_t message_bytes_max = 1u << 20;
     size_t reply_bytes_max = 8u << 20;
     size_t memory_bytes_max = 256u << 20;  // what gRPC may hold for all calls together

@@ -58,8 +58,8 @@ testing::v1::AddNoteRequest Add(const std::string& note = "n") {
 class GrpcServerTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto server =
-        GrpcServer::Start({.listen = "127.0.0.1:0"}, harness_.methods(), harness_.pipeline());
+    auto server = GrpcServer::Start({.listen = "127.0.0.1:0", .reflection = true},
+                                    harness_.methods(), harness_.pipeline());
     ASSERT_TRUE(server.ok()) << server.status().ToString();
     server_ = *std::move(server);
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
@@ -147,6 +147,14 @@ TEST_F(GrpcServerTest, BytesThatAreNoMessageAreRefused) {
     ASSERT_TRUE(info.ParseFromString(DetailsOf(status).at("ErrorInfo")));
     EXPECT_EQ(info.reason(), "REQUEST_MALFORMED");
   }
+}
+
+TEST_F(GrpcServerTest, WhoIsNotKnownIsToldThatAndNothingOfHisBytes) {
+  grpc::ClientContext context;
+  grpc::ByteBuffer reply;
+  const grpc::Status status =
+      Call(std::string(kService) + "AddNote", Bytes("\xff\xff\xff"), &reply, &context);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
 }
 
 TEST_F(GrpcServerTest, AStreamArrivesInOrderAndInvalidOnesAreRefused) {

@@ -89,8 +89,8 @@ grpc::ServerUnaryReactor* GrpcService::StartUnary(const Method& method,
   absl::StatusOr<std::unique_ptr<Message>> parsed = ParseRequest(*method.request, request);
   const GrpcMetadata metadata(*context);
   if (!parsed.ok()) {
-    reactor->Finish(
-        ToGrpcStatus(pipeline_.Reject(method.name, parsed.status()), LanguageOf(metadata)));
+    reactor->Finish(ToGrpcStatus(pipeline_.Reject(method.name, metadata, parsed.status()),
+                                 LanguageOf(metadata)));
     return reactor;
   }
   pipeline_.Start(

@@ -20,8 +20,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* GrpcStream::Start(const Method& meth
   auto* stream = new GrpcStream(method, pipeline, context, patience);
   absl::StatusOr<std::unique_ptr<Message>> parsed = ParseRequest(*method.request, request);
   if (!parsed.ok()) {
-    stream->Finish(ToGrpcStatus(pipeline.Reject(method.name, parsed.status()),
-                                LanguageOf(GrpcMetadata(context))));
+    const GrpcMetadata metadata(context);
+    stream->Finish(ToGrpcStatus(pipeline.Reject(method.name, metadata, parsed.status()),
+                                LanguageOf(metadata)));
     return stream;
   }
   // Not joined: gRPC's shutdown waits for the stream's Finish, which is the last thing the thread

@@ -1,9 +1,10 @@
-// The one place that says who calls. Until real identities come in, callers name themselves by
-// metadata; this file is what changes then, and nothing else. Thread-safe: free functions.
+// What a caller is made of: the one place that turns what was said of him (by a token's claims)
+// into a Caller, and holds which role belongs to which controller. Thread-safe: free functions.
 #ifndef VARSEL_SERVICES_RUNTIME_IDENTITY_H_
 #define VARSEL_SERVICES_RUNTIME_IDENTITY_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "services/runtime/call.h"
@@ -11,9 +12,18 @@
 
 namespace varsel::runtime {
 
-// UNAUTHENTICATED CALLER_UNKNOWN, naming the metadata that is missing or malformed. Nobody can call
-// himself SYSTEM or ANYONE.
-absl::StatusOr<Caller> CallerOf(const Metadata& metadata);
+// What was said of a caller, by somebody who is trusted to say it; empty = nothing.
+struct CallerTexts {
+  std::string_view actor;    // UUID
+  std::string_view role;     // officer, project_leader, ...
+  std::string_view section;  // UUID
+  std::string_view
+      controller;  // police, eki or partner; of a role that only one has, it may be left out
+  std::string_view agency;  // a partner's: the code of his agency
+};
+// UNAUTHENTICATED CALLER_UNKNOWN, naming the claim that is missing, malformed or does not fit the
+// role. Nobody can be SYSTEM or ANYONE.
+absl::StatusOr<Caller> CallerFrom(const CallerTexts& texts);
 // Varsel itself, which does what falls due.
 Caller SystemCaller();
 // "project_leader" for PROJECT_LEADER, as callers write it.

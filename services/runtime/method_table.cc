@@ -41,6 +41,7 @@ Method MethodTable::MethodFor(std::string_view name, const google::protobuf::Mes
   method.request = &request;
   method.response = &response;
   method.rules = RulesOf(*descriptor);
+  method.reads_persons = method.rules.purpose_required && !method.rules.command;
   return method;
 }
 

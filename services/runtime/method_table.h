@@ -19,11 +19,12 @@
 #include "services/runtime/call.h"
 #include "services/runtime/command.h"
 #include "services/runtime/command_runner.h"
+#include "storage/base/uuid.h"
 
 namespace varsel::runtime {
 
-// Where a query runs. A few point reads may run on the transport's thread; scans and long answers
-// go to the bounded pool.
+// Where a query, or the handler of a command, runs. A few point reads may run on the transport's
+// thread; scans and long answers go to the bounded pool.
 enum class Work { kPointReads, kScan };
 
 // Where a server-streaming handler writes. Thread-safe.
@@ -33,6 +34,8 @@ class StreamSink {
   // Blocks until the transport takes it; false when the caller is gone or the server drains: stop
   // then.
   virtual bool Write(const google::protobuf::Message& message) = 0;
+  // Persons of whom the next item tells without naming them by their ids, for the access log.
+  virtual void Names(const std::vector<Uuid>& /*persons*/) {}
   virtual bool cancelled() const = 0;
 };
 
@@ -44,7 +47,8 @@ struct Method {
   const google::protobuf::Message* request = nullptr;             // prototypes
   const google::protobuf::Message* response = nullptr;
   Work work = Work::kPointReads;
-  bool verbatim = false;  // see Verbatim
+  bool verbatim = false;       // see Verbatim
+  bool reads_persons = false;  // by its rules: each call is written down in the access log
   // Exactly one of these is set.
   std::function<absl::StatusOr<MessagePtr>(const Call&, const google::protobuf::Message&)> query;
   std::function<void(std::shared_ptr<const Call>, std::shared_ptr<const google::protobuf::Message>,
@@ -76,18 +80,39 @@ class MethodTable {
   }
 
   // handler: absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&). Asked
-  // again for each retry.
+  // again for each retry. kScan: it reads more than a few rows, and is asked on the pool.
   template <typename Aggregate, typename Request, typename Response>
   void Command(
       std::string_view name,
       std::function<absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&)>
-          handler) {
+          handler,
+      Work work = Work::kPointReads) {
     Method method = MethodFor(name, Request::default_instance(), Response::default_instance());
+    method.work = work;
     method.command = [this, handler = std::move(handler)](
                          std::shared_ptr<const Call> call,
                          std::shared_ptr<const google::protobuf::Message> request, ReplyDone done) {
       runner_.Run<Aggregate, Request, Response>(std::move(call), std::move(request), handler,
                                                 std::move(done));
+    };
+    Add(std::move(method));
+  }
+  // The same on another log than the district's, by its runner, which outlives the table. The reply
+  // gives no position: it would be one of that log.
+  template <typename Aggregate, typename Request, typename Response>
+  void CommandOn(
+      CommandRunner& runner, std::string_view name,
+      std::function<absl::StatusOr<CommandPlan<Aggregate, Response>>(const Call&, const Request&)>
+          handler) {
+    Method method = MethodFor(name, Request::default_instance(), Response::default_instance());
+    method.command = [&runner, handler = std::move(handler)](
+                         std::shared_ptr<const Call> call,
+                         std::shared_ptr<const google::protobuf::Message> request, ReplyDone done) {
+      runner.Run<Aggregate, Request, Response>(
+          std::move(call), std::move(request), handler,
+          [done = std::move(done)](absl::StatusOr<MessagePtr> reply, Position) {
+            done(std::move(reply), Position());
+          });
     };
     Add(std::move(method));
   }

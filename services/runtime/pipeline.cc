@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/runtime/due_runner.h"
 #include "services/runtime/identity.h"
+#include "services/runtime/logged_stream.h"
+#include "services/runtime/person_ids.h"
 #include "services/runtime/redaction.h"
 #include "services/runtime/text_form.h"
 #include "services/runtime/validator.h"
@@ -57,26 +59,53 @@ class RedactingSink final : public StreamSink {
 }  // namespace
 
 // A call that was admitted, until its answer is given.
-class Pipeline::Active {
+class Pipeline::Active : public std::enable_shared_from_this<Active> {
  public:
-  Active(Pipeline& pipeline, const Method& method, ReplyDone done)
+  Active(Pipeline& pipeline, const Method& method, std::shared_ptr<const Message> request,
+         ReplyDone done)
       : pipeline_(pipeline),
         method_(method),
+        request_(std::move(request)),
         started_(pipeline.deps_.system_clock.Elapsed()),
         done_(std::move(done)) {}
 
-  void Finish(absl::StatusOr<MessagePtr> reply, Position position,
-              common::v1::Access::Role role = common::v1::Access::ROLE_UNSPECIFIED) {
-    if (reply.ok() && !method_.verbatim) Redact(role, reply->get());
+  // `call` = none where nobody knows who called.
+  void Finish(absl::StatusOr<MessagePtr> reply, Position position, const Call* call = nullptr) {
+    if (call == nullptr) return Give(std::move(reply), position);
+    const bool logged = pipeline_.IsLogged(method_, *call, reply.status());
+    std::vector<Uuid> persons;
+    if (logged) {
+      AddPersons(*request_, &persons);
+      if (reply.ok()) AddPersons(**reply, &persons);
+      KeepEachOnce(&persons);
+    }
+    if (reply.ok() && !method_.verbatim) Redact(call->caller.role, reply->get());
+    if (!logged) return Give(std::move(reply), position);
+    const absl::Status outcome = reply.status();
+    const auto held = std::make_shared<absl::StatusOr<MessagePtr>>(std::move(reply));
+    pipeline_.deps_.access->Record(
+        {.call = *call,
+         .method = method_.name,
+         .selection = {},
+         .outcome = outcome,
+         .persons = std::move(persons)},
+        [self = shared_from_this(), held, position](const absl::Status& written) {
+          if (!written.ok()) *held = written;
+          self->Give(std::move(*held), position);
+        });
+  }
+
+ private:
+  void Give(absl::StatusOr<MessagePtr> reply, Position position) {
     pipeline_.Report(method_.name, reply.status(), started_);
     ReplyDone done = std::move(done_);
     done(std::move(reply), position);
     pipeline_.Leave(pipeline_.in_flight_);
   }
 
- private:
   Pipeline& pipeline_;
   const Method& method_;
+  const std::shared_ptr<const Message> request_;
   const absl::Duration started_;
   ReplyDone done_;
 };
@@ -150,6 +179,12 @@ absl::Status Pipeline::Reject(std::string_view method, absl::Status refusal) {
   return refusal;
 }
 
+absl::Status Pipeline::Reject(std::string_view method, const Metadata& metadata,
+                              absl::Status refusal) {
+  const absl::StatusOr<Caller> caller = deps_.authenticator.Authenticate(metadata);
+  return Reject(method, caller.ok() ? std::move(refusal) : caller.status());
+}
+
 absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const {
   const ServiceLimits& limits = deps_.limits;
   const absl::Time system_now = deps_.system_clock.Now();
@@ -171,14 +206,11 @@ absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, 
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
-                                                        const Metadata& metadata,
-                                                        absl::Time deadline,
-                                                        const Message& request) const {
-  auto call = std::make_shared<Call>();
+absl::Status Pipeline::Prepare(const Method& method, const Metadata& metadata, absl::Time deadline,
+                               const Message& request, Call* call) const {
   call->method = method.descriptor;
-  RETURN_IF_ERROR(ReadTimes(metadata, deadline, call.get()));
-  ASSIGN_OR_RETURN(call->caller, CallerOf(metadata));
+  ASSIGN_OR_RETURN(call->caller, deps_.authenticator.Authenticate(metadata));
+  RETURN_IF_ERROR(ReadTimes(metadata, deadline, call));
   ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
   ASSIGN_OR_RETURN(call->purpose, PurposeFor(method.rules, metadata));
   call->legal_basis = std::string(metadata.Get(kLegalBasisKey));
@@ -204,7 +236,16 @@ absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
     }
     call->request_id = *id;
   }
-  return call;
+  return absl::OkStatus();
+}
+
+// What the server could not do shows nothing of a person and says nothing of him who asked.
+bool Pipeline::IsLogged(const Method& method, const Call& call, const absl::Status& outcome) const {
+  if (deps_.access == nullptr || !method.reads_persons) return false;
+  if (call.caller.role == common::v1::Access::ROLE_UNSPECIFIED) return false;
+  return outcome.ok() || absl::IsInvalidArgument(outcome) || absl::IsNotFound(outcome) ||
+         absl::IsPermissionDenied(outcome) || absl::IsFailedPrecondition(outcome) ||
+         absl::IsAlreadyExists(outcome) || absl::IsOutOfRange(outcome) || absl::IsAborted(outcome);
 }
 
 void Pipeline::Start(const Method& method, const Metadata& metadata, absl::Time deadline,
@@ -214,22 +255,22 @@ void Pipeline::Start(const Method& method, const Metadata& metadata, absl::Time 
       !admitted.ok()) {
     return done(Reject(method.name, std::move(admitted)), Position());
   }
-  auto active = std::make_shared<Active>(*this, method, std::move(done));
-  absl::StatusOr<std::shared_ptr<Call>> call = Prepare(method, metadata, deadline, *request);
-  if (!call.ok()) return active->Finish(call.status(), Position());
+  auto active = std::make_shared<Active>(*this, method, request, std::move(done));
+  auto call = std::make_shared<Call>();
+  const absl::Status prepared = Prepare(method, metadata, deadline, *request, call.get());
+  if (!prepared.ok()) return active->Finish(prepared, Position(), call.get());
   if (story_clock_ != nullptr) {
-    if (!metadata.Get(kAtKey).empty() && story_clock_->IsAhead((*call)->now)) {
-      const absl::Status queued =
-          story_thread_->Submit([this, &method, call = *call, request, active] {
-            MoveStory(call->now);
-            Dispatch(method, call, request, active);
-          });
+    if (!metadata.Get(kAtKey).empty() && story_clock_->IsAhead(call->now)) {
+      const absl::Status queued = story_thread_->Submit([this, &method, call, request, active] {
+        MoveStory(call->now);
+        Dispatch(method, call, request, active);
+      });
       if (!queued.ok()) active->Finish(queued, Position());
       return;
     }
     if (method.command) story_clock_->Settle();
   }
-  Dispatch(method, *std::move(call), std::move(request), std::move(active));
+  Dispatch(method, std::move(call), std::move(request), std::move(active));
 }
 
 void Pipeline::MoveStory(absl::Time at) {
@@ -242,30 +283,35 @@ void Pipeline::MoveStory(absl::Time at) {
 void Pipeline::Dispatch(const Method& method, std::shared_ptr<Call> call,
                         std::shared_ptr<const Message> request, std::shared_ptr<Active> active) {
   if (method.command) {
-    const auto role = call->caller.role;
+    if (method.work == Work::kScan && !deps_.work.IsOnWorker()) {
+      const absl::Status queued = deps_.work.Submit(
+          [this, &method, call, request, active] { Dispatch(method, call, request, active); });
+      if (!queued.ok()) active->Finish(queued, Position());
+      return;
+    }
     method.command(
-        std::move(call), std::move(request),
-        [active = std::move(active), role](absl::StatusOr<MessagePtr> reply, Position position) {
-          active->Finish(std::move(reply), position, role);
+        call, std::move(request),
+        [active = std::move(active), call](absl::StatusOr<MessagePtr> reply, Position position) {
+          active->Finish(std::move(reply), position, call.get());
         });
     return;
   }
   if (!method.query) return active->Finish(Refuse(common::v1::METHOD_UNKNOWN), Position());
-  if (method.work == Work::kPointReads) return RunQuery(method, *call, *request, *active);
+  if (method.work == Work::kPointReads) return RunQuery(method, std::move(call), *request, *active);
   const absl::Status queued =
       deps_.work.Submit([this, &method, call = std::move(call), request = std::move(request),
-                         active] { RunQuery(method, *call, *request, *active); });
+                         active] { RunQuery(method, call, *request, *active); });
   if (!queued.ok()) active->Finish(queued, Position());
 }
 
-void Pipeline::RunQuery(const Method& method, const Call& call, const Message& request,
-                        Active& active) {
-  if (deps_.system_clock.Now() > call.deadline) {
+void Pipeline::RunQuery(const Method& method, std::shared_ptr<const Call> call,
+                        const Message& request, Active& active) {
+  if (deps_.system_clock.Now() > call->deadline) {
     return active.Finish(Refuse(common::v1::DEADLINE_PASSED), Position());
   }
   // Asked before the rows are: what the reply shows is at least this far.
   const Position position = deps_.log.head().position;
-  active.Finish(method.query(call, request), position, call.caller.role);
+  active.Finish(method.query(*call, request), position, call.get());
 }
 
 absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
@@ -273,13 +319,13 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
   const absl::Duration started = deps_.system_clock.Elapsed();
   absl::Status status = Admit(streams_, deps_.limits.streams_open_max, "open streams");
   if (!status.ok()) return Reject(method.name, std::move(status));
-  absl::StatusOr<std::shared_ptr<Call>> call = Prepare(method, metadata, deadline, request);
-  if (call.ok() && deadline == absl::InfiniteFuture()) (*call)->deadline = deadline;
-  status = call.status();
+  Call call;
+  status = Prepare(method, metadata, deadline, request, &call);
+  if (deadline == absl::InfiniteFuture()) call.deadline = deadline;
   if (status.ok() && !method.stream) status = Refuse(common::v1::METHOD_UNKNOWN);
-  if (status.ok()) {
-    RedactingSink redacting((*call)->caller.role, sink);
-    status = method.stream(**call, request, method.verbatim ? sink : redacting);
+  if (status.ok()) status = RunPrepared(method, call, request, sink);
+  if (!status.ok() && IsLogged(method, call, status)) {
+    status = AwaitLogged(method, call, request, std::move(status));
   }
   // Its handler stopped because we do: the caller is to come back, not to think that this was all.
   if (status.ok() && draining()) {
@@ -288,6 +334,31 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
   Report(method.name, status, started);
   Leave(streams_);
   return status;
+}
+
+absl::Status Pipeline::RunPrepared(const Method& method, const Call& call, const Message& request,
+                                   StreamSink& sink) {
+  RedactingSink redacting(call.caller.role, sink);
+  StreamSink& leaving = method.verbatim ? sink : static_cast<StreamSink&>(redacting);
+  if (!IsLogged(method, call, absl::OkStatus())) return method.stream(call, request, leaving);
+  // Before the redaction: what an item tells of a person is logged whatever the role sees of it.
+  LoggedStream logged(*deps_.access, method, call, request, deps_.system_clock, leaving);
+  RETURN_IF_ERROR(logged.Open());
+  const absl::Status status = method.stream(call, request, logged);
+  return logged.not_logged().ok() ? status : logged.not_logged();
+}
+
+absl::Status Pipeline::AwaitLogged(const Method& method, const Call& call, const Message& request,
+                                   absl::Status outcome) const {
+  std::vector<Uuid> persons;
+  AddPersons(request, &persons);
+  KeepEachOnce(&persons);
+  const absl::Status written = RecordAndWait(*deps_.access, {.call = call,
+                                                             .method = method.name,
+                                                             .selection = SelectionOf(request),
+                                                             .outcome = outcome,
+                                                             .persons = std::move(persons)});
+  return written.ok() ? outcome : written;
 }
 
 absl::Status Pipeline::RunDue(const Method& method, const RequestId& request_id, absl::Time now,
@@ -312,7 +383,7 @@ absl::Status Pipeline::RunDue(const Method& method, const RequestId& request_id,
   const auto waiting = std::make_shared<Waiting>();
   RETURN_IF_ERROR(Admit(in_flight_, deps_.limits.calls_in_flight_max, "calls in flight"));
   auto active = std::make_shared<Active>(
-      *this, method, [waiting](const absl::StatusOr<MessagePtr>& reply, Position) {
+      *this, method, nullptr, [waiting](const absl::StatusOr<MessagePtr>& reply, Position) {
         MutexLock lock(waiting->mutex);
         waiting->status = reply.status();
         waiting->done.NotifyAll();

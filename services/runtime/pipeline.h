@@ -1,5 +1,6 @@
 // The one way every call goes, whoever carried it (gRPC, a test, what falls due): draining, limits,
-// deadline, identity, role, purpose, validation, story time, dispatch, redaction, report. A
+// identity, deadline, role, purpose, validation, story time, dispatch, redaction, access log,
+// report. A
 // transport parses bytes into messages and hands them in. Every reply and every item of a stream is
 // redacted for the caller's role before it leaves, here and nowhere else. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_PIPELINE_H_
@@ -14,6 +15,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/runtime/access_recorder.h"
+#include "services/runtime/authenticator.h"
 #include "services/runtime/call.h"
 #include "services/runtime/call_observer.h"
 #include "services/runtime/limits.h"
@@ -33,11 +36,14 @@ class Pipeline {
  public:
   struct Deps {
     const MethodTable& methods;
+    Authenticator& authenticator;
     log::EventLog& log;
     WorkPool& work;
     const Clock& domain_clock;
     const Clock& system_clock;
     CallObserver* observer = nullptr;  // none = nobody listens
+    AccessRecorder* access =
+        nullptr;  // told of each personal read; none only where a test has none
     ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();
   };
@@ -62,8 +68,9 @@ class Pipeline {
   // request_id.
   absl::Status RunDue(const Method& method, const RequestId& request_id, absl::Time now,
                       std::unique_ptr<google::protobuf::Message> request);
-  // Counts and reports a call that a transport refuses before there is a request.
-  absl::Status Reject(std::string_view method, absl::Status refusal);
+  // Counts and reports a call that a transport refuses before there is a request. Who is not known
+  // is told so, and nothing else.
+  absl::Status Reject(std::string_view method, const Metadata& metadata, absl::Status refusal);
 
   // Refuses new calls with DRAINING from now on. Idempotent.
   void Drain();
@@ -75,17 +82,23 @@ class Pipeline {
  private:
   class Active;
 
+  absl::Status Reject(std::string_view method, absl::Status refusal);
   absl::Status Admit(std::atomic<size_t>& open, size_t max, const char* what);
   void Leave(std::atomic<size_t>& open);
-  absl::StatusOr<std::shared_ptr<Call>> Prepare(const Method& method, const Metadata& metadata,
-                                                absl::Time deadline,
-                                                const google::protobuf::Message& request) const;
+  // Fills in the call, as far as it goes: of one that is refused, who it was is known or not.
+  absl::Status Prepare(const Method& method, const Metadata& metadata, absl::Time deadline,
+                       const google::protobuf::Message& request, Call* call) const;
   absl::Status ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const;
   void Dispatch(const Method& method, std::shared_ptr<Call> call,
                 std::shared_ptr<const google::protobuf::Message> request,
                 std::shared_ptr<Active> active);
-  void RunQuery(const Method& method, const Call& call, const google::protobuf::Message& request,
-                Active& active);
+  void RunQuery(const Method& method, std::shared_ptr<const Call> call,
+                const google::protobuf::Message& request, Active& active);
+  absl::Status RunPrepared(const Method& method, const Call& call,
+                           const google::protobuf::Message& request, StreamSink& sink);
+  bool IsLogged(const Method& method, const Call& call, const absl::Status& outcome) const;
+  absl::Status AwaitLogged(const Method& method, const Call& call,
+                           const google::protobuf::Message& request, absl::Status outcome) const;
   void MoveStory(absl::Time at);
   void Report(std::string_view method, const absl::Status& status, absl::Duration started) const;
 

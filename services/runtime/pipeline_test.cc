@@ -174,8 +174,8 @@ TEST(Pipeline, WhenItDrainsNewCallsAreRefusedAndOldOnesEnd) {
 TEST(Pipeline, ADeadlineThatHasPassedChangesNothing) {
   AreaHarness harness(NewNotesArea());
   MapMetadata metadata;
-  metadata.Set(kActorKey, TestId("actor"));
-  metadata.Set(kRoleKey, "officer");
+  metadata.Set(testing::kActorKey, TestId("actor"));
+  metadata.Set(testing::kRoleKey, "officer");
   metadata.Set(kPurposeKey, "notification");
   absl::Status status;
   harness.pipeline().Start(

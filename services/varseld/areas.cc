@@ -5,6 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "services/evaluation/register.h"
+#include "services/access/policy.h"
+#include "services/access/register.h"
 #include "services/disclosure/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
@@ -20,6 +23,7 @@
 #include "services/support/register.h"
 #include "services/timeline/chain_contents.h"
 #include "services/timeline/register.h"
+#include "services/varseld/evaluation_facts.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 
@@ -58,6 +62,7 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
   RETURN_IF_ERROR(Keep(sanction::LoadSanctionPolicy(policy_dir), &policies.sanction, &mistakes));
   RETURN_IF_ERROR(Keep(support::LoadOfferCatalogue(policy_dir), &policies.offers, &mistakes));
   RETURN_IF_ERROR(Keep(programme::LoadProgrammes(policy_dir), &policies.programmes, &mistakes));
+  RETURN_IF_ERROR(Keep(access::LoadAccessPolicy(policy_dir), &policies.access, &mistakes));
   RETURN_IF_ERROR(runtime::Finish(mistakes, policy_dir));
   return policies;
 }
@@ -76,6 +81,8 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(picture::NewPictureArea());
   areas.push_back(disclosure::NewDisclosureArea());
   areas.push_back(insight::NewInsightArea());
+  areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
+  areas.push_back(access::NewAccessArea(std::move(policies.access)));
   return areas;
 }
 

@@ -12,6 +12,7 @@
 #include "services/runtime/area.h"
 #include "services/sanction/policy.h"
 #include "services/support/policy.h"
+#include "varsel/access/v1/access_policy.pb.h"
 #include "varsel/common/v1/programme.pb.h"
 
 namespace varsel::varseld {
@@ -26,6 +27,7 @@ struct Policies {
   sanction::SanctionPolicy sanction;
   support::v1::OfferCatalogue offers;
   std::vector<common::v1::Programme> programmes;
+  access::v1::AccessPolicy access;
 };
 // INVALID_ARGUMENT POLICY_FILE_INVALID naming every mistake in all of the policy files; NOT_FOUND
 // if one cannot be read. Blocks on the disk.

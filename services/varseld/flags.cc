@@ -46,6 +46,7 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
                  "made in the data directory");
   app.add_option("--metrics_listen", flags->metrics_listen,
                  "HOST:PORT on loopback for Prometheus' /metrics; empty = none");
+  DeclareIdentity(app, &flags->identity);
   app.add_option("--log_level", flags->log_level, "trace, debug, info, warn, error or off");
   app.add_option("--calls_in_flight_max", texts->calls_in_flight_max,
                  "calls under way; the next is refused with RESOURCE_EXHAUSTED");
@@ -64,12 +65,14 @@ bool IsAddress(const std::string& text) {
 }
 
 void CheckAddresses(const Flags& flags, std::vector<std::string>* mistakes) {
+  const bool loopback = runtime::IsLoopback(flags.listen);
   if (!IsAddress(flags.listen)) {
     mistakes->push_back("--listen=" + flags.listen + " is not HOST:PORT");
-  } else if (flags.development && !runtime::IsLoopback(flags.listen)) {
+  } else if (flags.development && !loopback) {
     mistakes->push_back("--listen=" + flags.listen +
                         " is not loopback: a development server is for this machine only");
   }
+  CheckIdentity(flags.identity, flags.listen, loopback || !IsAddress(flags.listen), mistakes);
   if (flags.metrics_listen.empty()) return;
   if (!IsAddress(flags.metrics_listen) || !runtime::IsLoopback(flags.metrics_listen)) {
     mistakes->push_back("--metrics_listen=" + flags.metrics_listen +

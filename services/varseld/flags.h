@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "services/varseld/identity_flags.h"
+
 namespace varsel::varseld {
 
 struct Flags {
@@ -19,6 +21,7 @@ struct Flags {
   std::string metrics_listen;     // empty = none
   std::string log_level = "info";
   size_t calls_in_flight_max = 4096;
+  IdentityFlags identity;         // who may call, and over what
   size_t streams_open_max = 256;  // who follows, replays or watches: each has a thread of its own
 };
 

@@ -22,7 +22,8 @@ ParsedFlags Parse(std::vector<const char*> arguments) {
 }
 
 TEST(Flags, TheFewThatMustBeGivenAreEnough) {
-  const ParsedFlags parsed = Parse({"--data_dir=/tmp/x", "--district=kbh", "--development"});
+  const ParsedFlags parsed =
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--development", "--dev_identity"});
   EXPECT_EQ(parsed.ask, ParsedFlags::Ask::kServe);
   EXPECT_THAT(parsed.mistakes, IsEmpty());
   EXPECT_EQ(parsed.flags.listen, "127.0.0.1:7450");
@@ -30,26 +31,68 @@ TEST(Flags, TheFewThatMustBeGivenAreEnough) {
 }
 
 TEST(Flags, EveryMistakeIsNamedAtOnce) {
-  const ParsedFlags parsed = Parse(
-      {"--listen=0.0.0.0:80", "--development", "--district=Big City", "--metrics_listen=all",
-       "--log_level=loud", "--calls_in_flight_max=0", "--streams_open_max=many", "--unknown=1"});
+  const ParsedFlags parsed =
+      Parse({"--listen=0.0.0.0:80", "--development", "--dev_identity", "--tls_cert=c",
+             "--tls_key=k", "--district=Big City", "--metrics_listen=all", "--log_level=loud",
+             "--calls_in_flight_max=0", "--streams_open_max=many", "--unknown=1"});
   EXPECT_EQ(parsed.ask, ParsedFlags::Ask::kFail);
-  EXPECT_THAT(parsed.mistakes, SizeIs(8));
+  EXPECT_THAT(parsed.mistakes, SizeIs(9));
   EXPECT_THAT(parsed.mistakes, Each(HasSubstr("--")));
 }
 
-TEST(Flags, ProductionNeedsItsKeyApartAndMayListenAnywhere) {
-  EXPECT_EQ(Parse({"--data_dir=/tmp/x", "--district=kbh"}).ask, ParsedFlags::Ask::kFail);
-  EXPECT_EQ(Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=/etc/key",
-                   "--listen=0.0.0.0:7450"})
-                .ask,
-            ParsedFlags::Ask::kServe);
+// What a production start is given, and more.
+ParsedFlags Production(std::vector<const char*> more,
+                       const char* jwks = "--jwks=https://login.dk/jwks") {
+  std::vector<const char*> all = {"--data_dir=/tmp/x",          "--district=kbh",
+                                  "--district_key_file=/etc/k", jwks,
+                                  "--token_issuer=login",       "--token_audience=varsel"};
+  all.insert(all.end(), more.begin(), more.end());
+  return Parse(all);
+}
+
+TEST(Flags, ProductionNeedsItsKeyApart) {
+  EXPECT_THAT(Parse({"--data_dir=/tmp/x", "--district=kbh"}).mistakes,
+              ::testing::Contains(HasSubstr("--district_key_file")));
+  EXPECT_THAT(Production({}).mistakes, IsEmpty());
+}
+
+TEST(Flags, ProductionNeedsToKnowWhoseTokensItTakes) {
+  const ParsedFlags parsed =
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=/etc/k"});
+  EXPECT_THAT(parsed.mistakes,
+              ::testing::ElementsAre(HasSubstr("--jwks"), HasSubstr("--token_issuer"),
+                                     HasSubstr("--token_audience")));
+  EXPECT_THAT(Production({}, "--jwks=http://login.dk/jwks").mistakes, SizeIs(1));
+  EXPECT_THAT(Production({"--token_algorithms=RS256,none"}).mistakes, SizeIs(1));
+  EXPECT_THAT(Production({"--token_algorithms=HS256"}).mistakes, SizeIs(1));
+  EXPECT_THAT(Production({"--token_skew_seconds=3600"}).mistakes, SizeIs(1));
+  EXPECT_THAT(Production({"--reflection"}).mistakes, SizeIs(1));
+  EXPECT_THAT(Production({"--dev_identity"}).mistakes, SizeIs(1));
+}
+
+TEST(Flags, OutsideLoopbackThereIsTls) {
+  EXPECT_THAT(Production({"--listen=0.0.0.0:7450"}).mistakes,
+              ::testing::ElementsAre(HasSubstr("needs --tls_cert and --tls_key")));
+  EXPECT_THAT(
+      Production({"--listen=0.0.0.0:7450", "--tls_cert=/etc/c", "--tls_key=/etc/k"}).mistakes,
+      IsEmpty());
+  EXPECT_THAT(Production({"--tls_cert=/etc/c"}).mistakes, SizeIs(1));
+  EXPECT_THAT(Production({"--tls_client_ca=/etc/ca"}).mistakes, SizeIs(1));
+}
+
+TEST(Flags, ADevelopmentIdentityStaysOnItsMachine) {
+  EXPECT_THAT(
+      Parse({"--data_dir=/tmp/x", "--district=kbh", "--district_key_file=/etc/k", "--dev_identity",
+             "--listen=10.0.0.1:7450", "--tls_cert=/etc/c", "--tls_key=/etc/k"})
+          .mistakes,
+      ::testing::ElementsAre(HasSubstr("--dev_identity is for this machine only")));
 }
 
 TEST(Flags, AFileMayHoldThemAndItsMistakesAreNamedToo) {
   char path[] = "/tmp/flags_test.XXXXXX";
   ASSERT_GE(::mkstemp(path), 0);
-  std::ofstream(path) << "data_dir = \"/tmp/y\"\ndistrict = \"fyn\"\ndevelopment = true\n";
+  std::ofstream(path) << "data_dir = \"/tmp/y\"\ndistrict = \"fyn\"\ndevelopment = true\n"
+                         "dev_identity = true\n";
   const std::string flag = std::string("--config=") + path;
   const ParsedFlags good = Parse({flag.c_str()});
   EXPECT_THAT(good.mistakes, IsEmpty());

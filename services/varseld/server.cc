@@ -6,14 +6,18 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/runtime/grpc_tls.h"
 #include "services/varseld/areas.h"
 #include "spdlog/spdlog.h"
+#include "storage/base/check.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "storage/keys/district_key.h"
 
 namespace varsel::varseld {
 namespace {
+
+constexpr size_t kAccessLogCacheBytes = 8u << 20;
 
 constexpr int kExitFatal = 3;  // nothing may be promised any more
 
@@ -24,6 +28,16 @@ void StopNow(const absl::Status& status) {
   spdlog::critical("the log stopped: {}", detail.has_value() ? detail->en() : "unknown");
   spdlog::shutdown();
   std::_Exit(kExitFatal);
+}
+
+runtime::TlsFiles TlsFilesOf(const IdentityFlags& flags) {
+  return {.certificate = flags.tls_cert, .key = flags.tls_key, .client_ca = flags.tls_client_ca};
+}
+
+// Without TLS on loopback only (identity_flags.h).
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const IdentityFlags& flags) {
+  return flags.tls_cert.empty() ? grpc::InsecureServerCredentials()
+                                : runtime::TlsCredentials(TlsFilesOf(flags));
 }
 
 uint64_t FreeBytes(const std::string& directory) {
@@ -47,6 +61,9 @@ Server::~Server() { Stop(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::string version) {
   std::unique_ptr<Server> server(new Server(flags, std::move(version)));
+  if (!flags.identity.tls_cert.empty()) {
+    RETURN_IF_ERROR(runtime::CheckTlsFiles(TlsFilesOf(flags.identity), SystemClock().Now()));
+  }
   RETURN_IF_ERROR(server->MakeAreas());
   std::error_code error;
   std::filesystem::create_directories(flags.data_dir, error);
@@ -55,6 +72,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Flags& flags, std::s
   }
   RETURN_IF_ERROR(server->OpenKeys());
   RETURN_IF_ERROR(server->OpenLog());
+  ASSIGN_OR_RETURN(server->identity_, Identity::Open(flags));
+  RETURN_IF_ERROR(server->OpenAccessLog());
   server->MakePipeline();
   RETURN_IF_ERROR(server->Serve());
   return server;
@@ -122,6 +141,56 @@ absl::Status Server::OpenLog() {
   return absl::OkStatus();
 }
 
+absl::Status Server::OpenAccessLog() {
+  log::OpenOptions options;
+  options.data_dir = flags_.data_dir + "/access";
+  options.district = flags_.district;
+  options.development = flags_.development;
+  options.clock = &SystemClock();  // whatever story is told
+  options.entropy = &SystemEntropy();
+  for (const auto& area : areas_) {
+    for (const views::View* view : area->AccessLogViews()) options.views.push_back(view);
+  }
+  options.mac = [this](std::string_view bytes) { return keys_->Mac("access.head", bytes); };
+  options.on_fatal = StopNow;
+  // It is written a little at a time, and seldom read.
+  options.block_cache_bytes = kAccessLogCacheBytes;
+  options.write_buffer_bytes = kAccessLogCacheBytes;
+  ASSIGN_OR_RETURN(access_log_, log::RocksDbEventLog::Open(std::move(options)));
+  spdlog::info("access log position={} recovery_ms={:.1f} verified={}",
+               access_log_->head().position.value(),
+               absl::ToDoubleMilliseconds(access_log_->recovery().took),
+               access_log_->recovery().records_verified);
+  return absl::OkStatus();
+}
+
+void Server::RegisterAreas() {
+  access_sealer_ = std::make_unique<runtime::Sealer>(*keys_, access_log_->identity().log_id);
+  access_runner_ = std::make_unique<runtime::CommandRunner>(
+      runtime::CommandRunner::Deps{.log = *access_log_,
+                                   .sealer = *access_sealer_,
+                                   .work = *work_,
+                                   .entropy = SystemEntropy(),
+                                   .system_clock = SystemClock(),
+                                   .limits = limits_});
+  access_ground_.reset(new runtime::AccessGround{.log = *access_log_,
+                                                 .views = *access_log_,
+                                                 .runner = *access_runner_,
+                                                 .entropy = SystemEntropy(),
+                                                 .system_clock = SystemClock()});
+  for (const auto& area : areas_) {
+    area->Register({.methods = *methods_,
+                    .due = due_table_,
+                    .log = *log_,
+                    .views = *log_,
+                    .sealer = *sealer_,
+                    .domain_clock = domain_clock_,
+                    .access = access_ground_.get()});
+    if (area->access_recorder() != nullptr) access_recorder_ = area->access_recorder();
+  }
+  VARSEL_CHECK(access_recorder_ != nullptr);
+}
+
 void Server::MakePipeline() {
   sealer_ = std::make_unique<runtime::Sealer>(*keys_, log_->identity().log_id);
   work_ = std::make_unique<runtime::WorkPool>(
@@ -136,25 +205,20 @@ void Server::MakePipeline() {
                                    .system_clock = SystemClock(),
                                    .limits = limits_});
   methods_ = std::make_unique<runtime::MethodTable>(*runner_);
-  for (const auto& area : areas_) {
-    area->Register({.methods = *methods_,
-                    .due = due_table_,
-                    .log = *log_,
-                    .views = *log_,
-                    .sealer = *sealer_,
-                    .domain_clock = domain_clock_});
-  }
+  RegisterAreas();
   methods_->CheckComplete();
   metrics_.AddMethods(*methods_);
-  pipeline_ =
-      std::make_unique<runtime::Pipeline>(runtime::Pipeline::Deps{.methods = *methods_,
-                                                                  .log = *log_,
-                                                                  .work = *work_,
-                                                                  .domain_clock = domain_clock_,
-                                                                  .system_clock = SystemClock(),
-                                                                  .observer = &metrics_,
-                                                                  .limits = limits_,
-                                                                  .programmes = programmes_.get()});
+  pipeline_ = std::make_unique<runtime::Pipeline>(
+      runtime::Pipeline::Deps{.methods = *methods_,
+                              .authenticator = identity_->authenticator(),
+                              .log = *log_,
+                              .work = *work_,
+                              .domain_clock = domain_clock_,
+                              .system_clock = SystemClock(),
+                              .observer = &metrics_,
+                              .access = access_recorder_,
+                              .limits = limits_,
+                              .programmes = programmes_.get()});
   due_ =
       std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                     .methods = *methods_,
@@ -167,9 +231,11 @@ void Server::MakePipeline() {
 absl::Status Server::Serve() {
   for (const auto& area : areas_) RETURN_IF_ERROR(area->Start());
   ASSIGN_OR_RETURN(grpc_,
-                   runtime::GrpcServer::Start(
-                       {.listen = flags_.listen, .message_bytes_max = limits_.message_bytes_max},
-                       *methods_, *pipeline_));
+                   runtime::GrpcServer::Start({.listen = flags_.listen,
+                                               .credentials = CredentialsOf(flags_.identity),
+                                               .reflection = flags_.identity.reflection,
+                                               .message_bytes_max = limits_.message_bytes_max},
+                                              *methods_, *pipeline_));
   if (!flags_.metrics_listen.empty()) {
     ASSIGN_OR_RETURN(exposer_, runtime::ExposeMetrics(flags_.metrics_listen));
     gauges_ = std::make_shared<runtime::ServerGauges>(*log_, *log_, *pipeline_);
@@ -182,10 +248,11 @@ absl::Status Server::Serve() {
 }
 
 void Server::UpdateHealth() {
-  const std::vector<views::ViewState> states = log_->States();
+  std::vector<views::ViewState> states = log_->States();
+  for (views::ViewState& state : access_log_->States()) states.push_back(std::move(state));
   for (const auto& area : areas_) {
     const std::string prefix = absl::StrCat(std::string(area->name()), ".");
-    bool serving = !log_->stopped();
+    bool serving = !log_->stopped() && !access_log_->stopped();
     for (const views::ViewState& state : states) {
       if (state.broken && state.name.rfind(prefix, 0) == 0) serving = false;
     }
@@ -207,8 +274,10 @@ void Server::Stop() {
     }
   }
   if (grpc_ != nullptr) grpc_->Shutdown(absl::Seconds(1));
+  if (identity_ != nullptr) identity_->Stop();
   exposer_.reset();
   for (const auto& area : areas_) area->Stop();
+  if (access_log_ != nullptr) access_log_->Shutdown();
   if (log_ != nullptr) log_->Shutdown();
   work_.reset();  // runs what is left
 }

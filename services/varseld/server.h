@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/runtime/access_recorder.h"
 #include "services/runtime/area.h"
 #include "services/runtime/call_metrics.h"
 #include "services/runtime/command_runner.h"
@@ -21,6 +22,7 @@
 #include "services/runtime/story_clock.h"
 #include "services/runtime/work_pool.h"
 #include "services/varseld/flags.h"
+#include "services/varseld/identity.h"
 #include "storage/keys/file_key_ring.h"
 #include "storage/log/rocksdb_event_log.h"
 
@@ -46,6 +48,8 @@ class Server {
 
   absl::Status OpenKeys();
   absl::Status OpenLog();
+  absl::Status OpenAccessLog();
+  void RegisterAreas();
   absl::Status MakeAreas();
   void MakePipeline();
   absl::Status Serve();
@@ -61,12 +65,18 @@ class Server {
   std::vector<std::unique_ptr<runtime::Area>> areas_;
   std::unique_ptr<keys::FileKeyRing> keys_;
   std::unique_ptr<log::RocksDbEventLog> log_;
+  std::unique_ptr<log::RocksDbEventLog> access_log_;  // who read of whom; by the system clock
   std::unique_ptr<runtime::Sealer> sealer_;
   std::unique_ptr<runtime::WorkPool> work_;
   std::unique_ptr<runtime::CommandRunner> runner_;
+  std::unique_ptr<runtime::Sealer> access_sealer_;
+  std::unique_ptr<runtime::CommandRunner> access_runner_;
+  std::unique_ptr<runtime::AccessGround> access_ground_;
+  runtime::AccessRecorder* access_recorder_ = nullptr;  // an area's
   std::unique_ptr<runtime::MethodTable> methods_;
   runtime::DueTable due_table_;
   runtime::CallMetrics metrics_;
+  std::unique_ptr<Identity> identity_;
   std::unique_ptr<runtime::Pipeline> pipeline_;
   std::shared_ptr<runtime::ServerGauges> gauges_;
   std::unique_ptr<runtime::DueRunner> due_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdarg>
 #include <utility>
 
 #include "rocksdb/cache.h"
@@ -11,6 +12,7 @@
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/metadata.h"
 #include "rocksdb/table.h"
+#include "rocksdb/utilities/checkpoint.h"
 #include "rocksdb/write_batch.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -224,6 +226,13 @@ class RocksDatabase : public Database {
 
   absl::Status Flush() override { return FromRocks(db_->Flush(rocksdb::FlushOptions(), handles_)); }
 
+  absl::Status Checkpoint(const std::string& path) override {
+    rocksdb::Checkpoint* made = nullptr;
+    RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(db_.get(), &made)));
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+    return FromRocks(checkpoint->CreateCheckpoint(path, /*log_size_for_flush=*/0));
+  }
+
   absl::StatusOr<std::vector<FileFacts>> Files(Family family) override {
     // A compaction may replace files between the two questions; it does so a few times, not for
     // ever.
@@ -279,22 +288,49 @@ absl::Status RefuseUnknownFamilies(const rocksdb::DBOptions& options, const std:
   return absl::OkStatus();
 }
 
-}  // namespace
+// RocksDB writes its own log file beside the data; a reader of copies leaves them as they are.
+class SilentLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
 
-absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
-  Disk& disk = options.disk != nullptr ? *options.disk : SystemDisk();
-  const rocksdb::DBOptions all = OptionsOfAll(options, disk);
-  RETURN_IF_ERROR(RefuseUnknownFamilies(all, options.path));
-  RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
+std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesOf(const DatabaseOptions& options) {
   const std::shared_ptr<rocksdb::Cache> cache =
       rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits, false, 0.5);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (size_t i = 0; i < kFamilyCount; ++i) {
     families.emplace_back(kNames[i], OptionsOf(static_cast<Family>(i), options, cache));
   }
+  return families;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(const DatabaseOptions& options) {
+  Disk& disk = options.disk != nullptr ? *options.disk : SystemDisk();
+  rocksdb::DBOptions all = OptionsOfAll(options, disk);
+  all.create_if_missing = false;
+  all.create_missing_column_families = false;
+  all.info_log = std::make_shared<SilentLog>();
+  RETURN_IF_ERROR(RefuseUnknownFamilies(all, options.path));
+  RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
   Handles handles;
   rocksdb::DB* opened = nullptr;
-  RETURN_IF_ERROR(FromRocks(rocksdb::DB::Open(all, options.path, families, &handles, &opened)));
+  RETURN_IF_ERROR(FromRocks(rocksdb::DB::OpenForReadOnly(all, options.path, FamiliesOf(options),
+                                                         &handles, &opened)));
+  return std::make_unique<RocksDatabase>(std::unique_ptr<rocksdb::DB>(opened), std::move(handles));
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  Disk& disk = options.disk != nullptr ? *options.disk : SystemDisk();
+  const rocksdb::DBOptions all = OptionsOfAll(options, disk);
+  RETURN_IF_ERROR(RefuseUnknownFamilies(all, options.path));
+  RETURN_IF_ERROR(CheckTableFooters(disk, options.path));
+  Handles handles;
+  rocksdb::DB* opened = nullptr;
+  RETURN_IF_ERROR(FromRocks(
+      rocksdb::DB::Open(all, options.path, FamiliesOf(options), &handles, &opened)));
   return std::make_unique<RocksDatabase>(std::unique_ptr<rocksdb::DB>(opened), std::move(handles));
 }
 

@@ -87,6 +87,10 @@ class Database {
   // DATA_LOSS: damaged. Replays the WAL; blocks for as long as that takes.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
 
+  // The same without writing a byte, for files that nobody has open: what the WAL holds is replayed
+  // in memory. Of it only the reading calls may be used.
+  static absl::StatusOr<std::unique_ptr<Database>> OpenReadOnly(const DatabaseOptions& options);
+
   virtual absl::StatusOr<std::optional<std::string>> Get(Family family, std::string_view key,
                                                          const Snapshot* snapshot = nullptr) = 0;
   // In the order of the keys.
@@ -102,6 +106,9 @@ class Database {
   // Writes out all that is in memory only, so that the next start has no WAL to replay. Blocks.
   // Never on the append path.
   virtual absl::Status Flush() = 0;
+  // Puts the database as it is now into the new directory `path` on the same file system: written
+  // out first, then table files linked and the rest copied. Writing goes on meanwhile. Blocks.
+  virtual absl::Status Checkpoint(const std::string& path) = 0;
   virtual absl::StatusOr<std::vector<FileFacts>> Files(Family family) = 0;
   // Reads every file and checks every block's checksum. Slow: for a check that was asked for.
   virtual absl::Status VerifyChecksums() = 0;

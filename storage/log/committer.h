@@ -65,6 +65,8 @@ class Committer {
   void Refused(AppendDone done, absl::Status why);
   // Runs `task` between two batches and waits for it. False if there are no more batches.
   bool BetweenBatches(const std::function<void()>& task);
+  // The tree of all that is committed. REQUIRES: called within a task of BetweenBatches.
+  const MerkleTree& tree() const { return tree_; }
   // Takes the clock's time as right from now on.
   void ConfirmClock();
   // Stops writing because something outside has failed.

@@ -6,29 +6,22 @@
 #include "storage/log/data_loss.h"
 
 namespace varsel::log {
-namespace {
-
-constexpr char kFileName[] = "head";
-constexpr uint64_t kSlotDistance = 4096;
-constexpr uint64_t kSlots = 2;
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<HeadKeeper>> HeadKeeper::Open(kv::Disk& disk,
                                                              const std::string& directory,
                                                              bool make, MacFunction mac) {
-  const std::string path = directory + "/" + kFileName;
+  const std::string path = directory + "/" + kHeadFile;
   ASSIGN_OR_RETURN(const bool there, kv::FileExists(disk, path));
   if (!there) {
     if (!make) return DataLoss("the head record is missing");
-    RETURN_IF_ERROR(kv::MakeSlotFile(disk, directory, kFileName, kSlots * kSlotDistance));
+    RETURN_IF_ERROR(kv::MakeSlotFile(disk, directory, kHeadFile, kHeadSlots * kHeadSlotDistance));
   }
   ASSIGN_OR_RETURN(std::unique_ptr<kv::SlotFile> file, kv::OpenSlotFile(disk, path));
   std::optional<HeadRecord> found;
   absl::Status why = DataLoss("the head record is empty");
   uint64_t next_slot = 0;
-  for (uint64_t slot = 0; slot < kSlots; ++slot) {
-    ASSIGN_OR_RETURN(const std::string bytes, file->Read(slot * kSlotDistance, kSlotBytes));
+  for (uint64_t slot = 0; slot < kHeadSlots; ++slot) {
+    ASSIGN_OR_RETURN(const std::string bytes, file->Read(slot * kHeadSlotDistance, kSlotBytes));
     const bool unwritten = bytes.find_first_not_of('\0') == std::string::npos;
     absl::StatusOr<HeadRecord> decoded = DecodeSlot(bytes, mac);
     if (!decoded.ok()) {
@@ -37,13 +30,13 @@ absl::StatusOr<std::unique_ptr<HeadKeeper>> HeadKeeper::Open(kv::Disk& disk,
     }
     if (found.has_value() && found->position > decoded->position) continue;
     found = *std::move(decoded);
-    next_slot = (slot + 1) % kSlots;
+    next_slot = (slot + 1) % kHeadSlots;
   }
   if (!found.has_value() && !make) return why;
   if (make && (!found.has_value() || found->position == Position())) {
     // New, or left by a making that was interrupted.
     file.reset();
-    RETURN_IF_ERROR(kv::MakeSlotFile(disk, directory, kFileName, kSlots * kSlotDistance));
+    RETURN_IF_ERROR(kv::MakeSlotFile(disk, directory, kHeadFile, kHeadSlots * kHeadSlotDistance));
     ASSIGN_OR_RETURN(file, kv::OpenSlotFile(disk, path));
     found.reset();
     next_slot = 0;
@@ -60,9 +53,9 @@ HeadKeeper::~HeadKeeper() { (void)Stop(/*write=*/false); }
 absl::Status HeadKeeper::WriteNow(const HeadRecord& head) {
   const std::string bytes = EncodeSlot(head, mac_);
   MutexLock lock(write_mutex_);
-  RETURN_IF_ERROR(file_->Write(next_slot_ * kSlotDistance, bytes));
+  RETURN_IF_ERROR(file_->Write(next_slot_ * kHeadSlotDistance, bytes));
   RETURN_IF_ERROR(file_->Sync());
-  next_slot_ = (next_slot_ + 1) % kSlots;
+  next_slot_ = (next_slot_ + 1) % kHeadSlots;
   return absl::OkStatus();
 }
 

@@ -22,6 +22,11 @@
 
 namespace varsel::log {
 
+// The file in the data directory, and where its slots stand.
+inline constexpr char kHeadFile[] = "head";
+inline constexpr uint64_t kHeadSlotDistance = 4096;
+inline constexpr uint64_t kHeadSlots = 2;
+
 class HeadKeeper {
  public:
   // Opens `directory`/head, or makes it when `make` says that there may be none yet.

@@ -42,6 +42,8 @@ struct HeadRecord {
 };
 std::string EncodeSlot(const HeadRecord& head, const MacFunction& mac);
 absl::StatusOr<HeadRecord> DecodeSlot(std::string_view bytes, const MacFunction& mac);
+// The same by its checksum alone, for who has not the key.
+absl::StatusOr<HeadRecord> DecodeSlotForm(std::string_view bytes);
 
 }  // namespace varsel::log
 

@@ -82,6 +82,21 @@ absl::StatusOr<std::optional<KnownRequest>> LogStore::ReadRequest(const Uuid& ke
   return DecodeRequest(*found);
 }
 
+absl::StatusOr<std::optional<Position>> LogStore::FindEvent(const EventId& id) const {
+  ASSIGN_OR_RETURN(const std::optional<std::string> found,
+                   database_.Get(Family::kEventIds, id.uuid().bytes()));
+  if (!found.has_value()) return std::nullopt;
+  ASSIGN_OR_RETURN(const uint64_t position, NumberOf(*found));
+  return Position(position);
+}
+
+absl::StatusOr<std::string> LogStore::ReadTile(int level, uint64_t number) const {
+  ASSIGN_OR_RETURN(std::optional<std::string> stored,
+                   database_.Get(Family::kMerkle, TileKey(level, number)));
+  if (stored.has_value()) return *std::move(stored);
+  return DataLoss(Position((number << (8 * (level + 1))) + 1), "a tile of the tree");
+}
+
 absl::StatusOr<std::vector<Record>> LogStore::ReadStream(const StreamId& stream, Version after,
                                                          size_t limit) const {
   kv::IteratorOptions options;

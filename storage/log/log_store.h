@@ -36,6 +36,9 @@ class LogStore : public CommittedState {
   // --- Anybody's.
   absl::StatusOr<Version> ReadHead(const StreamId& stream) const;
   absl::StatusOr<std::optional<KnownRequest>> ReadRequest(const Uuid& key) const;
+  absl::StatusOr<std::optional<Position>> FindEvent(const EventId& id) const;
+  // A full tile of the tree. DATA_LOSS if it is not there.
+  absl::StatusOr<std::string> ReadTile(int level, uint64_t number) const;
   absl::StatusOr<std::vector<Record>> ReadStream(const StreamId& stream, Version after,
                                                  size_t limit) const;
   // Visits the records in (after, to] in order until `visit` returns false. The view holds during

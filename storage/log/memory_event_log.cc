@@ -131,7 +131,10 @@ void MemoryEventLog::Store(AppendRequest request, const Placement& placement,
     absl::StatusOr<RecordView> view = DecodeBlock(block, position);
     VARSEL_CHECK(view.ok());
     state_.tree.Add(
-        LeafHash(view->header_bytes(), HashOf({record.payload}), HashOf({record.sealed})), nullptr);
+        LeafHash(view->header_bytes(), HashOf({record.payload}), HashOf({record.sealed})),
+        [&tiles = state_.tiles](int level, uint64_t number, std::string_view hashes) {
+          tiles[{level, number}] = std::string(hashes);
+        });
     state_.streams[record.meta.stream].push_back(position);
     state_.events[record.meta.event_id] = position;
     state_.identity.min_reader_version =
@@ -185,6 +188,20 @@ absl::StatusOr<std::optional<StoredRequest>> MemoryEventLog::FindRequest(const U
   const auto found = state_.requests.find(key);
   if (found == state_.requests.end()) return std::nullopt;
   return found->second.stored;
+}
+
+absl::StatusOr<std::optional<Position>> MemoryEventLog::FindEvent(const EventId& id) const {
+  MutexLock lock(state_mutex_);
+  const auto found = state_.events.find(id);
+  if (found == state_.events.end()) return std::nullopt;
+  return found->second;
+}
+
+absl::StatusOr<ProofTree> MemoryEventLog::Tree() const {
+  MutexLock lock(state_mutex_);
+  return ProofTree(state_.tree, [tiles = state_.tiles](int level, uint64_t number) {
+    return absl::StatusOr<std::string>(tiles.at({level, number}));
+  });
 }
 
 bool MemoryEventLog::AwaitPast(Position after, absl::Duration timeout) const {

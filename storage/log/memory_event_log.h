@@ -22,12 +22,13 @@
 #include "storage/log/commit_signal.h"
 #include "storage/log/event_log.h"
 #include "storage/log/merkle.h"
+#include "storage/log/provable_log.h"
 #include "storage/views/memory_views.h"
 #include "storage/views/view.h"
 
 namespace varsel::log {
 
-class MemoryEventLog : public EventLog, public views::ViewSource {
+class MemoryEventLog : public EventLog, public ProvableLog, public views::ViewSource {
  public:
   struct Options {
     std::string district = "test";
@@ -53,6 +54,9 @@ class MemoryEventLog : public EventLog, public views::ViewSource {
   std::shared_ptr<void> OnCommit(std::function<void(Position)> wake) override;
   void Shutdown() override;
 
+  absl::StatusOr<ProofTree> Tree() const override;
+  absl::StatusOr<std::optional<Position>> FindEvent(const EventId& id) const override;
+
   absl::StatusOr<std::unique_ptr<views::RowReader>> Read(std::string_view view,
                                                          Position at_least) const override;
   std::vector<views::ViewState> States() const override;
@@ -76,6 +80,7 @@ class MemoryEventLog : public EventLog, public views::ViewSource {
     LogHead head;
     LogIdentity identity;
     MerkleTree tree;
+    std::map<std::pair<int, uint64_t>, std::string> tiles;
   };
 
   void Run();

@@ -41,11 +41,42 @@ void MerkleTree::Add(const Sha256& leaf, const TileSink& sink) {
   ++size_;
 }
 
-Sha256 MerkleTree::Root() const {
-  if (frontier_.empty()) return HashOf({});
-  Sha256 root = frontier_.back();
-  for (size_t i = frontier_.size() - 1; i > 0; --i) root = NodeHash(frontier_[i - 1], root);
+Sha256 MerkleTree::RootOf(const std::vector<Sha256>& frontier) {
+  if (frontier.empty()) return HashOf({});
+  Sha256 root = frontier.back();
+  for (size_t i = frontier.size() - 1; i > 0; --i) root = NodeHash(frontier[i - 1], root);
   return root;
+}
+
+std::string_view MerkleTree::OpenTile(int level) const {
+  const size_t at = static_cast<size_t>(level);
+  return at < open_tiles_.size() ? std::string_view(open_tiles_[at]) : std::string_view();
+}
+
+absl::StatusOr<Sha256> ProofTree::Node(int height, uint64_t index) const {
+  VARSEL_CHECK(height >= 0 && height < 8 * kTileLevelsMax);
+  VARSEL_CHECK(index < tree_.size() >> height);
+  const int level = height / 8;
+  const int within = height % 8;  // so many levels of the tree are inside the tile
+  const uint64_t first = index << within;
+  const uint64_t number = first / kTileWidth;
+  std::string stored;
+  std::string_view tile = tree_.OpenTile(level);
+  if (number < (tree_.size() >> (8 * level)) / kTileWidth) {
+    ASSIGN_OR_RETURN(stored, tiles_(level, number));
+    tile = stored;
+  }
+  const uint64_t at = first % kTileWidth;
+  const uint64_t count = uint64_t{1} << within;
+  if (tile.size() < (at + count) * sizeof(Sha256)) {
+    return DataLoss(Position((number << (8 * (level + 1))) + 1), "tree");
+  }
+  std::vector<Sha256> hashes;
+  for (uint64_t i = 0; i < count; ++i) hashes.push_back(HashAt(tile, (at + i) * sizeof(Sha256)));
+  for (uint64_t width = count; width > 1; width /= 2) {
+    for (uint64_t i = 0; i < width / 2; ++i) hashes[i] = NodeHash(hashes[2 * i], hashes[2 * i + 1]);
+  }
+  return hashes[0];
 }
 
 absl::StatusOr<MerkleTree> MerkleTree::FromTiles(uint64_t tiles, const TileSource& source) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,12 +45,35 @@ class MerkleTree {
   void Add(const Sha256& leaf, const TileSink& sink);
   uint64_t size() const { return size_; }
   // The tree head; SHA-256 of nothing when empty.
-  Sha256 Root() const;
+  Sha256 Root() const { return RootOf(frontier_); }
+  // The tree head of a frontier.
+  static Sha256 RootOf(const std::vector<Sha256>& frontier);
+  // The roots of the full subtrees that the leaves come to, largest first.
+  const std::vector<Sha256>& frontier() const { return frontier_; }
+  // The hashes of the level that are in no full tile yet.
+  std::string_view OpenTile(int level) const;
 
  private:
   uint64_t size_ = 0;
   std::vector<Sha256> frontier_;         // roots of the full subtrees, largest first
   std::vector<std::string> open_tiles_;  // hashes of the tile being filled, by level
+};
+
+// The tree at one moment, as proofs are made of it (proof.h): its full tiles where they are stored,
+// the others with it. Thread-safe where its source is.
+class ProofTree {
+ public:
+  ProofTree(MerkleTree tree, TileSource tiles) : tree_(std::move(tree)), tiles_(std::move(tiles)) {}
+
+  uint64_t size() const { return tree_.size(); }
+  Sha256 Root() const { return tree_.Root(); }
+  // The root of the full subtree over the leaves [index << height, (index + 1) << height): one tile
+  // read at most. REQUIRES: these leaves are in the tree. DATA_LOSS if the tile is not there.
+  absl::StatusOr<Sha256> Node(int height, uint64_t index) const;
+
+ private:
+  MerkleTree tree_;
+  TileSource tiles_;
 };
 
 }  // namespace varsel::log

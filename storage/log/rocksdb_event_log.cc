@@ -187,6 +187,19 @@ absl::StatusOr<std::optional<StoredRequest>> RocksDbEventLog::FindRequest(const 
   return std::move(known->stored);
 }
 
+absl::StatusOr<std::optional<Position>> RocksDbEventLog::FindEvent(const EventId& id) const {
+  return store_->FindEvent(id);
+}
+
+absl::StatusOr<ProofTree> RocksDbEventLog::Tree() const {
+  MerkleTree tree;
+  if (!committer_->BetweenBatches([this, &tree] { tree = committer_->tree(); })) {
+    return Refuse(common::v1::LOG_STOPPED);
+  }
+  return ProofTree(std::move(tree),
+                   [this](int level, uint64_t number) { return store_->ReadTile(level, number); });
+}
+
 bool RocksDbEventLog::AwaitPast(Position after, absl::Duration timeout) const {
   return signal_.AwaitPast(after, timeout);
 }

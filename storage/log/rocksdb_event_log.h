@@ -21,6 +21,7 @@
 #include "storage/log/event_log.h"
 #include "storage/log/head_keeper.h"
 #include "storage/log/log_store.h"
+#include "storage/log/provable_log.h"
 #include "storage/log/recovery.h"
 #include "storage/views/stored_views.h"
 
@@ -46,7 +47,7 @@ struct OpenOptions {
   size_t write_buffer_bytes = 48u << 20;
 };
 
-class RocksDbEventLog : public EventLog, public views::ViewSource {
+class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewSource {
  public:
   // FAILED_PRECONDITION LOG_LOCKED, LOG_OTHER_DISTRICT, LOG_NEWER_FORMAT, LOG_DEVELOPMENT or
   // LOG_PRODUCTION. DATA_LOSS LOG_SHORTER_THAN_HEAD or LOG_DATA_LOSS. RESOURCE_EXHAUSTED
@@ -66,6 +67,10 @@ class RocksDbEventLog : public EventLog, public views::ViewSource {
   std::shared_ptr<void> OnCommit(std::function<void(Position)> wake) override;
   // Also ends rebuilding, and leaves the next start little to replay.
   void Shutdown() override;
+
+  // --- ProvableLog
+  absl::StatusOr<ProofTree> Tree() const override;
+  absl::StatusOr<std::optional<Position>> FindEvent(const EventId& id) const override;
 
   // --- views::ViewSource
   absl::StatusOr<std::unique_ptr<views::RowReader>> Read(std::string_view view,
@@ -89,6 +94,9 @@ class RocksDbEventLog : public EventLog, public views::ViewSource {
   void ConfirmClock() { committer_->ConfirmClock(); }
   // True after a failed write: nothing more is appended.
   bool stopped() const { return committer_->stopped(); }
+  // Puts the database as it is now into the new directory `path`, on the same file system; see
+  // kv::Database::Checkpoint.
+  absl::Status Checkpoint(const std::string& path) { return database_->Checkpoint(path); }
   // Reads every file and every record from the first on, and grows the tree anew. Slow. DATA_LOSS
   // where anything is off.
   absl::Status VerifyAll() const;

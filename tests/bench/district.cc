@@ -1,7 +1,11 @@
 #include "tests/bench/district.h"
 
+#include <cstdlib>
+
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/domain/time_proto.h"
+#include "storage/base/check.h"
 #include "storage/base/entropy.h"
 #include "storage/base/uuid.h"
 #include "varsel/focus/v1/focus_service.pb.h"
@@ -71,9 +75,20 @@ std::string NotificationId(size_t round, size_t person) {
 std::string ActorOf(Who who) { return Numbered("bench.actor", static_cast<size_t>(who) + 1); }
 
 std::vector<std::pair<std::string, std::string>> MetadataOf(Who who) {
-  return {{"varsel-actor", ActorOf(who)},
-          {"varsel-role", who == Who::kJurist ? "jurist" : "project_leader"},
-          {"varsel-purpose", "notification"}};
+  static const auto& key =
+      *new absl::StatusOr<std::unique_ptr<identity::IssuingKey>>(identity::IssuingKey::Load(
+          std::getenv("VARSEL_DEV_KEY") != nullptr ? std::getenv("VARSEL_DEV_KEY")
+                                                   : "dev_identity.key"));
+  VARSEL_CHECK(key.ok());
+  return MetadataOf(who, **key);
+}
+
+std::vector<std::pair<std::string, std::string>> MetadataOf(Who who,
+                                                            const identity::IssuingKey& key) {
+  const std::string token =
+      key.Issue({.actor = ActorOf(who), .role = who == Who::kJurist ? "jurist" : "project_leader"},
+                absl::Now(), absl::Minutes(55));
+  return {{"authorization", "Bearer " + token}, {"varsel-purpose", "notification"}};
 }
 
 std::vector<Phase> Foundation(absl::Time now) {

@@ -14,6 +14,7 @@
 
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "services/identity/issuing_key.h"
 #include "varsel/notification/v1/notification_service.pb.h"
 
 namespace varsel::bench {
@@ -42,8 +43,11 @@ std::string PersonId(size_t person);
 std::string NotificationId(size_t round, size_t person);
 std::string ActorOf(Who who);
 
-// What a caller says of himself.
+// What goes with a call: a token for this caller, and why. Of the key that VARSEL_DEV_KEY names, or
+// of one at hand. Good for most of an hour. REQUIRES: the key can be read.
 std::vector<std::pair<std::string, std::string>> MetadataOf(Who who);
+std::vector<std::pair<std::string, std::string>> MetadataOf(Who who,
+                                                            const identity::IssuingKey& key);
 
 // Sections, groups and rounds.
 std::vector<Phase> Foundation(absl::Time now);

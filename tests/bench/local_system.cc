@@ -19,9 +19,9 @@ namespace {
 
 constexpr size_t kInFlightMax = 1024;
 
-runtime::MapMetadata MetadataFor(Who who) {
+runtime::MapMetadata MetadataFor(Who who, const identity::IssuingKey& issuing) {
   runtime::MapMetadata metadata;
-  for (const auto& [key, value] : MetadataOf(who)) metadata.Set(key, value);
+  for (const auto& [key, value] : MetadataOf(who, issuing)) metadata.Set(key, value);
   return metadata;
 }
 
@@ -63,6 +63,14 @@ absl::StatusOr<std::unique_ptr<LocalSystem>> LocalSystem::Open(const std::string
                                                                bool start) {
   auto system = std::unique_ptr<LocalSystem>(new LocalSystem());
   RETURN_IF_ERROR(system->OpenLog(data_dir));
+  // The same key that a server on this directory trusts with --dev_identity.
+  varseld::Flags flags;
+  flags.data_dir = data_dir;
+  flags.district = "bench";
+  flags.identity.dev_identity = true;
+  ASSIGN_OR_RETURN(system->identity_, varseld::Identity::Open(flags));
+  ASSIGN_OR_RETURN(system->issuing_key_,
+                   identity::IssuingKey::Load(data_dir + "/dev_identity.key"));
   system->MakePipeline();
   if (start) {
     for (const auto& area : system->areas_) RETURN_IF_ERROR(area->Start());
@@ -120,13 +128,14 @@ void LocalSystem::MakePipeline() {
                     .sealer = *sealer_,
                     .domain_clock = SystemClock()});
   }
-  pipeline_ =
-      std::make_unique<runtime::Pipeline>(runtime::Pipeline::Deps{.methods = *methods_,
-                                                                  .log = *log_,
-                                                                  .work = *work_,
-                                                                  .domain_clock = SystemClock(),
-                                                                  .system_clock = SystemClock(),
-                                                                  .limits = limits});
+  pipeline_ = std::make_unique<runtime::Pipeline>(
+      runtime::Pipeline::Deps{.methods = *methods_,
+                              .authenticator = identity_->authenticator(),
+                              .log = *log_,
+                              .work = *work_,
+                              .domain_clock = SystemClock(),
+                              .system_clock = SystemClock(),
+                              .limits = limits});
 }
 
 LocalSystem::~LocalSystem() {
@@ -136,9 +145,9 @@ LocalSystem::~LocalSystem() {
 }
 
 absl::Status LocalSystem::Run(Phase phase) {
-  const runtime::MapMetadata leader = MetadataFor(Who::kLeader);
-  const runtime::MapMetadata nominator = MetadataFor(Who::kNominator);
-  const runtime::MapMetadata jurist = MetadataFor(Who::kJurist);
+  const runtime::MapMetadata leader = MetadataFor(Who::kLeader, *issuing_key_);
+  const runtime::MapMetadata nominator = MetadataFor(Who::kNominator, *issuing_key_);
+  const runtime::MapMetadata jurist = MetadataFor(Who::kJurist, *issuing_key_);
   Flight flight;
   for (Step& step : phase) {
     const runtime::Method* method = methods_->Find(step.method);

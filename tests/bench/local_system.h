@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/identity/issuing_key.h"
 #include "services/runtime/area.h"
 #include "services/runtime/command_runner.h"
 #include "services/runtime/due_table.h"
@@ -16,6 +17,7 @@
 #include "services/runtime/pipeline.h"
 #include "services/runtime/sealer.h"
 #include "services/runtime/work_pool.h"
+#include "services/varseld/identity.h"
 #include "storage/keys/file_key_ring.h"
 #include "storage/log/rocksdb_event_log.h"
 #include "tests/bench/district.h"
@@ -25,7 +27,7 @@ namespace varsel::bench {
 class LocalSystem {
  public:
   // A log of the district "bench", made with its keys if it is not there; data_dir/district.key is
-  // the district's key.
+  // the district's key, data_dir/dev_identity.key the one that callers' tokens are issued from.
   // `start` = what runs beside the calls too, such as the index of names.
   static absl::StatusOr<std::unique_ptr<LocalSystem>> Open(const std::string& data_dir, bool start);
   ~LocalSystem();
@@ -52,6 +54,8 @@ class LocalSystem {
   std::unique_ptr<runtime::CommandRunner> runner_;
   std::unique_ptr<runtime::MethodTable> methods_;
   runtime::DueTable due_;
+  std::unique_ptr<varseld::Identity> identity_;
+  std::unique_ptr<identity::IssuingKey> issuing_key_;
   std::unique_ptr<runtime::Pipeline> pipeline_;
 };
 

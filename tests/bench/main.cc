@@ -9,6 +9,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/time/clock.h"
+#include "spdlog/spdlog.h"
 #include "tests/bench/district.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/load_client.h"
@@ -254,6 +255,7 @@ int Main(int argc, char** argv) {
   add("frames", "a group's replay in frames, over gRPC", RunFrames);
   add("watch", "a record on its way to many who watch", RunWatch);
   add("rebuild", "fold every view anew", RunRebuild);
+  spdlog::set_level(spdlog::level::off);  // standard output is for figures
   CLI11_PARSE(app, argc, argv);
   if (status.ok()) return 0;
   std::fprintf(stderr, "bench: %s\n", status.ToString().c_str());

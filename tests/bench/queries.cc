@@ -2,6 +2,7 @@
 
 #include "google/protobuf/message.h"
 #include "tests/bench/district.h"
+#include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
@@ -30,6 +31,9 @@ std::vector<MeasuredQuery> MakeQueries() {
   add("agenda", "meeting.v1.MeetingService/GetAgenda", meeting::v1::GetAgendaRequest());
   add("readiness", "sanction.v1.SanctionService/GetReadinessBoard",
       sanction::v1::GetReadinessBoardRequest());
+  focus::v1::GetPersonRequest one;
+  one.set_person_id(PersonId(0));
+  add("person", "focus.v1.FocusService/GetPerson", one);
   sanction::v1::GetTalkingPaperRequest paper;
   paper.set_person_id(PersonId(0));
   add("talking_paper", "sanction.v1.SanctionService/GetTalkingPaper", paper);

@@ -10,6 +10,7 @@
 
 #include "absl/time/clock.h"
 #include "clients/cli/connection.h"
+#include "grpcpp/security/credentials.h"
 #include "services/domain/time_proto.h"
 #include "storage/base/entropy.h"
 #include "storage/base/status_macros.h"
@@ -37,7 +38,7 @@ const google::protobuf::MethodDescriptor& MethodOf(const char* name) {
 }  // namespace
 
 absl::StatusOr<Streamed> StreamReplay(const std::string& server, bool as_known) {
-  cli::Connection connection(server);
+  cli::Connection connection(server, grpc::InsecureChannelCredentials());
   // Connected before anything is measured.
   RETURN_IF_ERROR(connection.CallBytes("/varsel.log.v1.LogService/Ping", "", Leader()).status());
   ReplayRequest request;
@@ -74,7 +75,7 @@ struct Arrival {
 std::vector<Arrival> WatchOne(const std::string& server, const WatchRequest& request,
                               size_t records, const std::atomic<bool>& stopped,
                               std::atomic<size_t>& ready) {
-  cli::Connection connection(server);
+  cli::Connection connection(server, grpc::InsecureChannelCredentials());
   std::vector<Arrival> own;
   bool counted = false;
   const absl::Status ended =
@@ -97,7 +98,7 @@ std::vector<Arrival> WatchOne(const std::string& server, const WatchRequest& req
 // Attempts on persons of group 0, so many a second; when the reply to each came.
 absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server, size_t records,
                                                        size_t per_second, size_t persons) {
-  cli::Connection connection(server);
+  cli::Connection connection(server, grpc::InsecureChannelCredentials());
   const absl::Duration each = absl::Seconds(1) / static_cast<double>(per_second);
   const absl::Time begun = absl::Now();
   std::vector<absl::Time> replied;
@@ -117,7 +118,7 @@ absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server
 }
 
 absl::StatusOr<uint64_t> HeadOf(const std::string& server) {
-  cli::Connection connection(server);
+  cli::Connection connection(server, grpc::InsecureChannelCredentials());
   ASSIGN_OR_RETURN(const std::string bytes,
                    connection.CallBytes("/varsel.log.v1.LogService/GetStatus", "", Leader()));
   log::v1::GetStatusResponse status;

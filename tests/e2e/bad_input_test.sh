@@ -95,7 +95,7 @@ varsel call RegisterSection --bytes - <"$work/bytes" >/dev/null 2>&1 || code=$?
 # a catalogue with an unknown field, and an offer without words: every mistake is named, and the server does not start
 cp -r "$VARSEL_SOURCE/deploy/policy" "$work/policy"
 printf 'offers { offer_code: "castle" price: 3 }\n' >>"$work/policy/offers.textproto"
-ends "a catalogue with mistakes" 2 "$VARSEL_BIN/varseld" --data_dir="$work/other" --district=e2e --development \
+ends "a catalogue with mistakes" 2 "$VARSEL_BIN/varseld" --data_dir="$work/other" --district=e2e --development --dev_identity \
   --listen=127.0.0.1:0 --policy_dir="$work/policy"
 contains "a catalogue with mistakes" "price" "$err"
 contains "a catalogue with mistakes" "offer castle has no words_da" "$err"

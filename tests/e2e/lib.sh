@@ -16,7 +16,12 @@ failures=0
 leader=11111111-0000-4000-8000-000000000001
 section=22222222-0000-4000-8000-000000000001
 export VARSEL_LANG=en VARSEL_ACTOR=$leader VARSEL_ROLE=project-leader VARSEL_PURPOSE=notification
-unset VARSEL_SECTION VARSEL_LEGAL_BASIS VARSEL_OUTPUT VARSEL_SERVER
+unset VARSEL_SECTION VARSEL_LEGAL_BASIS VARSEL_OUTPUT VARSEL_SERVER VARSEL_AGENCY VARSEL_CONTROLLER
+unset VARSEL_TOKEN VARSEL_TOKEN_FILE VARSEL_TLS_CA VARSEL_TLS_CERT VARSEL_TLS_KEY
+# The server makes this key pair, and the client issues a token from it for each --actor, --role and so on.
+export VARSEL_DEV_KEY=$work/data/dev_identity.key
+# How callers are known, unless a test says otherwise.
+known_by=(--dev_identity)
 
 varsel() { "$VARSEL_BIN/varsel" "$@"; }
 
@@ -43,7 +48,7 @@ start_server() {
   shift
   mkdir -p "$work/data"
   # The line is awaited on a pipe, not slept for; the log keeps all of it.
-  coproc SERVER { exec "$VARSEL_BIN/varseld" --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0 "$@" 2>&1; }
+  coproc SERVER { exec "$VARSEL_BIN/varseld" --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0 "${known_by[@]}" "$@" 2>&1; }
   server=$SERVER_PID
   local output=${SERVER[0]}
   exec {output_kept}<&"$output"

@@ -46,9 +46,17 @@ equal "all are there, once" 600 "$(count)"
 start_fails() {
   local what=$1 part=$2 code=0
   shift 2
-  timeout 60 "$VARSEL_BIN/varseld" "$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
+  timeout 60 "$VARSEL_BIN/varseld" --dev_identity "$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
   case $code in 0 | 124) fail "$what: ended with $code" ;; esac
-  equal "$what: one line" 1 "$(grep -vc ' level=info ' "$work/err" || true)" # beside what it logs
+  equal "$what: one line" 1 "$(grep -vcE ' level=info |DEVELOPMENT IDENTITY' "$work/err" || true)" # beside what it logs
+  contains "$what" "$part" "$(cat "$work/err")"
+}
+# The same, where several flags are wrong: a line for each.
+start_fails_with_many() {
+  local what=$1 part=$2 code=0
+  shift 2
+  timeout 60 "$VARSEL_BIN/varseld" --dev_identity "$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
+  equal "$what" 2 "$code"
   contains "$what" "$part" "$(cat "$work/err")"
 }
 start_fails "a directory in use" "Another process" --development --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0
@@ -56,7 +64,7 @@ stop_server TERM
 start_fails "another district" "another district" --development --data_dir="$work/data" --district=elsewhere --listen=127.0.0.1:0
 start_fails "a development log in production" "development log" --data_dir="$work/data" --district=e2e --listen=127.0.0.1:0 \
   --district_key_file="$work/data/district.key"
-start_fails "development on an open address" "loopback" --development --data_dir="$work/open" --district=e2e --listen=0.0.0.0:0
+start_fails_with_many "development on an open address" "loopback" --development --data_dir="$work/open" --district=e2e --listen=0.0.0.0:0
 start_fails "a directory that cannot be made" "$work/file" --development --data_dir="$work/file/data" --district=e2e --listen=127.0.0.1:0
 start_fails "a flag that is none" "--harbour" --development --data_dir="$work/flags" --district=e2e --harbour=1
 

@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cp -r "$VARSEL_SOURCE/deploy/policy" "$work/policy"
 sed -i 's/every_days: 30 times: 3/every_days: 30/' "$work/policy/programmes/knock-knock.textproto"
 printf 'colour: "red"\n' >>"$work/policy/programmes/ssp-18-plus.textproto"
-ends "programme files with mistakes" 2 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=e2e \
+ends "programme files with mistakes" 2 "$VARSEL_BIN/varseld" --development --dev_identity --data_dir="$work/none" --district=e2e \
   --listen=127.0.0.1:0 --policy_dir="$work/policy"
 equal "a line for each mistake" 2 "$(wc -l <<<"$err")"
 contains "a rhythm that never ends" "knock-knock.textproto:30: follow_up never ends" "$err"
@@ -16,7 +16,7 @@ contains "an unknown field" "ssp-18-plus.textproto:" "$err"
 contains "an unknown field" "colour" "$err"
 [ ! -e "$work/none" ] || fail "a data directory was made"
 rm "$work/policy/programmes/"*
-ends "no programmes at all" 2 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=e2e \
+ends "no programmes at all" 2 "$VARSEL_BIN/varseld" --development --dev_identity --data_dir="$work/none" --district=e2e \
   --listen=127.0.0.1:0 --policy_dir="$work/policy"
 contains "the district's own" "forenet-mod-vold.textproto is not there" "$err"
 
@@ -126,12 +126,12 @@ ends "who answers for it" 0 varsel case assign "$danish" --to=police --time="$(a
 ends "measures" 0 varsel case phase "$danish" conversation measures --time="$(at 12 16)"
 ends "a measure" 0 varsel case measure "$danish" leisure --by=ssp --due="2023-05-01 12:00" --time="$(at 12 16)" --share=ssp
 measure=$(jq -r .fact_id <<<"$out")
-equal "what falls due" '["CASE_DUE_KIND_MEASURE","CASE_DUE_KIND_FOLLOW_UP","CASE_DUE_KIND_FOLLOW_UP","CASE_DUE_KIND_FOLLOW_UP"]' \
+equal "what falls due" '["CASE_DUE_KIND_MEASURE","CASE_DUE_KIND_FOLLOW_UP","CASE_DUE_KIND_FOLLOW_UP","CASE_DUE_KIND_FOLLOW_UP","CASE_DUE_KIND_REVIEW"]' \
   "$(varsel case show "$danish" | jq -c '[.case_details.dues[].due_kind]')"
 # shellcheck disable=SC2046 # two options
 ends "the measure is done" 0 varsel case measure-end "$danish" "$measure" --outcome=done --time="2023-04-28 12:00" --at="2023-04-28 13:00" $(partner ssp)
 ends "a follow-up" 0 varsel case follow-up "$danish" --contact=yes --time="2023-05-11 12:00" --at="2023-05-11 13:00"
-equal "two are left" 2 "$(varsel case show "$danish" | jq '.case_details.dues | length')"
+equal "three are left" 3 "$(varsel case show "$danish" | jq '.case_details.dues | length')"
 equal "the parents stand by name, sealed, for police" "Opdigtet Mor" "$(varsel case show "$danish" | jq -r '.case_details.facts[] | select(.fact.party) | .name')"
 ends "closed" 0 varsel case close "$danish" --outcome=concern-gone --time="2023-05-11 13:00"
 equal "nothing falls due" 0 "$(varsel case show "$danish" | jq '.case_details.dues | length')"
@@ -164,9 +164,9 @@ for phase in mapped responsibility measures; do
   equal "$phase by the rules" null "$(jq -c .marks <<<"$out" | sed 's/\[\]/null/')"
 done
 ends "work and a mentor" 0 varsel case measure "$norwegian" mentor --by=school --due="2023-07-01 12:00" --time="$(on 13)"
-equal "a follow-up each month, and the measure" 7 "$(varsel case show "$norwegian" | jq '.case_details.dues | length')"
+equal "a follow-up each month, the measure and the review" 8 "$(varsel case show "$norwegian" | jq '.case_details.dues | length')"
 ends "consent is withdrawn" 0 varsel case consent "$norwegian" --by=subject --answer=withdrawn --time="$(on 14)" --at="$(on 15)"
-equal "all that needs it stops" 0 "$(varsel case show "$norwegian" | jq '.case_details.dues | length')"
+equal "all that needs it stops, not the review" 1 "$(varsel case show "$norwegian" | jq '.case_details.dues | length')"
 ends "nothing more is agreed" 3 varsel case measure "$norwegian" school --by=school --time="$(on 15)"
 contains "nothing more is agreed" "CONSENT_ENDED" "$err"
 ends "what happened is taken down" 0 varsel case phase "$norwegian" conversation mapped --time="$(on 15)"
@@ -217,6 +217,12 @@ call "a list" OpenMeetingList "\"list_id\": \"$list\", \"programme\": \"ssp-18-p
 call "a meeting" RecordListMeeting "\"list_id\": \"$list\", \"meeting_id\": \"$(id 602)\", \"held_time\": \"2023-05-18T10:00:00Z\",
   \"agencies\": [\"police\", \"ssp\", \"youth-unit\", \"eki\"], \"case_ids\": [\"$adult\"]" --at="2023-05-18 14:00"
 equal "the next in a fortnight" "2023-06-01" "$(jq -r '.next_due[0:10]' <<<"$out")"
+ends "on the command line" 0 varsel case meeting-list list --programme=ssp-18-plus --output=table --lang=da
+contains "on the command line" "$list" "$out"
+ends "a second meeting" 0 varsel case meeting-list held "$list" --id="$(id 603)" --time="2023-05-18 13:00" --agencies=police,ssp --cases="$adult"
+ends "which never was" 0 varsel case meeting-list withdraw "$list" "$(id 603)" --reason=wrong
+ends "its meetings" 0 varsel case meeting-list show "$list"
+equal "its meetings" "[false,true]" "$(jq -c '[.list.meetings[].withdrawn]' <<<"$out")"
 equal "25 more, and then it is decided anew" 26 "$(varsel call GetMeetingList "{\"list_id\": \"$list\"}" | jq .list.meetings_left)"
 ends "discussed" 0 varsel case phase "$adult" bridge discussed --time="2023-05-18 12:00" --share=ssp,youth-unit
 # shellcheck disable=SC2046
@@ -231,6 +237,16 @@ ends "discussed" 0 varsel case phase "$adult" bridge discussed --time="2023-05-1
 }
 equal "police see their own" 1 "$(varsel case show "$adult" | jq '.case_details.facts | length')"
 lacks "the youth unit's note" "Kun for ungeenheden" "$(varsel case show "$adult")"
+# a review every three months; among what is due, with the answers and follow-ups of cases
+equal "on the list of what is due" "[\"$adult\",\"2023-08-17\"]" \
+  "$(varsel due --of-person="$person" --kind=case-review | jq -c '.items[0] | [.case_id, .due[0:10]]')"
+ends "as a table" 0 varsel due --of-person="$person" --output=table --lang=da
+contains "as a table" "revurdering af forløb" "$out"
+ends "reviewed" 0 varsel case review "$adult" --by=police --time="2023-05-18 13:30"
+equal "the next" '["2023-08-18"]' "$(varsel due --of-person="$person" --kind=case-review | jq -c '[.items[].due[0:10]]')"
+ends "a part of the message that the programme lacks" 3 varsel case plan "$adult" bridge contacted --planned="2023-06-20 12:00" \
+  --time="2023-05-18 13:30" --parts=moral-voice
+contains "a part of the message that the programme lacks" "MESSAGE_PART_NOT_OF_PROGRAMME" "$err"
 ends "EKI has a part" 0 varsel case show "$adult" --role=eki
 person 2010-05-01
 ends "13 is too young" 3 varsel case open ssp-18-plus "$person" --subject=person --of-section="$north" --intake=charged --basis=retsplejeloven-115

@@ -7,13 +7,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # a policy file with mistakes: a line for each, and no server
 cp -r "$VARSEL_SOURCE/deploy/policy" "$work/policy"
 printf 'version: "1"\nlevers { lever_id: "curfew" colour: "red" }\n' >"$work/policy/levers.textproto"
-ends "a policy file with mistakes" 2 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=test \
+ends "a policy file with mistakes" 2 "$VARSEL_BIN/varseld" --development --dev_identity --data_dir="$work/none" --district=test \
   --listen=127.0.0.1:0 --policy_dir="$work/policy"
 equal "each in a line of its own, with file and line" "$(wc -l <<<"$err")" "$(grep -c "levers.textproto:2" <<<"$err")"
 contains "an unknown field" "colour" "$err"
 contains "a lever without words" "lever curfew has no words_da" "$err"
 contains "the reason" "POLICY_FILE_INVALID" "$err"
-ends "no policy files" 1 "$VARSEL_BIN/varseld" --development --data_dir="$work/none" --district=test \
+ends "no policy files" 1 "$VARSEL_BIN/varseld" --development --dev_identity --data_dir="$work/none" --district=test \
   --listen=127.0.0.1:0 --policy_dir="$work/nowhere"
 contains "no policy files" "levers.textproto" "$err"
 

@@ -71,5 +71,20 @@ TEST(FuzzCorpus, ViewTables) {
   RunChanged(FuzzViewTable, views::EncodeViewTable(table));
 }
 
+// RFC 7515, A.2; and an Ed25519 key of RFC 8037 with another's.
+TEST(FuzzCorpus, Tokens) {
+  RunChanged(FuzzToken,
+             "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQog"
+             "ImEiOlsxLHsiYiI6Mn1dfQ.cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5R");
+}
+
+TEST(FuzzCorpus, KeySets) {
+  RunChanged(FuzzKeySet,
+             R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"a",)"
+             R"("x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},)"
+             R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+             R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","use":"sig"}]})");
+}
+
 }  // namespace
 }  // namespace varsel::fuzz

@@ -4,6 +4,9 @@
 
 #include <string>
 
+#include "services/identity/base64url.h"
+#include "services/identity/key_set.h"
+#include "services/identity/token_form.h"
 #include "storage/base/check.h"
 #include "storage/log/log_meta.h"
 #include "storage/log/record_codec.h"
@@ -60,6 +63,21 @@ void FuzzLogMeta(std::string_view bytes) {
 void FuzzViewTable(std::string_view bytes) {
   const auto table = views::DecodeViewTable(bytes);
   if (table.ok()) VARSEL_CHECK(views::EncodeViewTable(*table) == bytes);
+}
+
+// What has a token's form has it in one spelling, and a signature of nobody's never holds.
+void FuzzToken(std::string_view bytes) {
+  const auto form = identity::ParseToken(bytes);
+  if (!form.ok()) return;
+  VARSEL_CHECK(std::string(form->signed_part) + "." + identity::EncodeBase64Url(form->signature) ==
+               bytes);
+  VARSEL_CHECK(form->claims.is_object());
+}
+
+void FuzzKeySet(std::string_view bytes) {
+  const auto set = identity::KeySet::Parse(bytes, identity::AllAlgorithms());
+  if (!set.ok()) return;
+  VARSEL_CHECK((*set)->size() > 0 && (*set)->IsSameAs(**set));
 }
 
 }  // namespace varsel::fuzz

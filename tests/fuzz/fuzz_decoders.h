@@ -14,6 +14,8 @@ void FuzzRecordHeader(std::string_view bytes);
 void FuzzHeadSlot(std::string_view bytes);
 void FuzzLogMeta(std::string_view bytes);  // identity, head, stored request
 void FuzzViewTable(std::string_view bytes);
+void FuzzToken(std::string_view bytes);
+void FuzzKeySet(std::string_view bytes);
 
 }  // namespace varsel::fuzz
 

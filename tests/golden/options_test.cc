@@ -171,6 +171,49 @@ TEST(EveryRpc, ThatShowsOrTakesAPersonsDataNeedsAPurpose) {
   }
 }
 
+// person_id, into_person_ids, subject_ids ...: by these names alone a reader knows what is in it.
+bool IsNamedAsAPerson(const FieldDescriptor& field) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return false;
+  for (const std::string id : {"person", "subject", "merged_from", "possible_duplicate"}) {
+    for (const std::string& end : {id + "_id", id + "_ids"}) {
+      const std::string& name = field.name();
+      if (name == end || EndsWith(name, "_" + end)) return true;
+    }
+  }
+  return false;
+}
+
+TEST(EveryPersonsId, InARequestOrAReplyIsNamedToTheAccessLog) {
+  int persons = 0;
+  std::set<const Descriptor*> seen;
+  for (const MethodDescriptor* method : AllProtos::OfTheTree().Methods()) {
+    for (const Descriptor* type : {method->input_type(), method->output_type()}) {
+      ForEachFieldWithin(*type, &seen, [&persons](const FieldDescriptor& field) {
+        if (IsNamedAsAPerson(field)) {
+          EXPECT_TRUE(OptionOf(field).person()) << field.full_name();
+        }
+        if (!OptionOf(field).person()) return;
+        ++persons;
+        EXPECT_EQ(field.cpp_type(), FieldDescriptor::CPPTYPE_STRING) << field.full_name();
+      });
+    }
+  }
+  EXPECT_GT(persons, 100);
+}
+
+// Each call that names a person is written down or is a command: by purpose, as the pipeline reads
+// it.
+TEST(EveryRpc, ThatNamesAPersonIsACommandOrIsWrittenDown) {
+  for (const MethodDescriptor* method : AllProtos::OfTheTree().Methods()) {
+    const auto names = [](const FieldDescriptor& field) { return OptionOf(field).person(); };
+    if (!AnyFieldWithin(*method->output_type(), names) &&
+        !AnyFieldWithin(*method->input_type(), names)) {
+      continue;
+    }
+    EXPECT_EQ(OptionOf(*method).purpose(), Access::REQUIRED) << method->full_name();
+  }
+}
+
 TEST(EveryRpc, HasARequestAndAReplyOfItsOwn) {
   std::set<const Descriptor*> taken;
   for (const MethodDescriptor* method : AllProtos::OfTheTree().Methods()) {

@@ -3,12 +3,17 @@
 #include <set>
 
 #include "gtest/gtest.h"
+#include "services/access/policy.h"
+#include "services/access/register.h"
 #include "services/disclosure/register.h"
+#include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
 #include "services/meeting/register.h"
 #include "services/notification/register.h"
 #include "services/picture/register.h"
+#include "services/programme/policy.h"
+#include "services/programme/register.h"
 #include "services/replay/register.h"
 #include "services/runtime/stored_event.h"
 #include "services/sanction/policy.h"
@@ -16,16 +21,19 @@
 #include "services/support/policy.h"
 #include "services/support/register.h"
 #include "services/timeline/register.h"
+#include "services/varseld/evaluation_facts.h"
 #include "storage/base/check.h"
 #include "storage/log/log_testing.h"
 #include "storage/log/rocksdb_event_log.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/common/v1/options.pb.h"
 #include "varsel/disclosure/v1/disclosure_events.pb.h"
+#include "varsel/evaluation/v1/evaluation_events.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/picture/v1/picture_events.pb.h"
+#include "varsel/programme/v1/programme_events.pb.h"
 #include "varsel/sanction/v1/sanction_events.pb.h"
 #include "varsel/support/v1/support_events.pb.h"
 #include "varsel/timeline/v1/timeline_events.pb.h"
@@ -66,7 +74,11 @@ std::unique_ptr<Message> NewEvent(const log::Record& record) {
   if (kind.rfind("meeting.", 0) == 0) return std::make_unique<meeting::v1::MeetingEvent>();
   if (kind.rfind("sanction.", 0) == 0) return std::make_unique<sanction::v1::SanctionEvent>();
   if (kind.rfind("support.", 0) == 0) return std::make_unique<support::v1::SupportEvent>();
+  if (kind.rfind("evaluation.", 0) == 0) {
+    return std::make_unique<evaluation::v1::EvaluationEvent>();
+  }
   if (kind.rfind("picture.", 0) == 0) return std::make_unique<picture::v1::PictureEvent>();
+  if (kind.rfind("programme.", 0) == 0) return std::make_unique<programme::v1::ProgrammeEvent>();
   if (kind.rfind("timeline.", 0) == 0) return std::make_unique<timeline::v1::TimelineEvent>();
   return std::make_unique<notification::v1::NotificationEvent>();
 }
@@ -160,6 +172,7 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   areas.push_back(support::NewSupportArea(*std::move(offers)));
   areas.push_back(timeline::NewTimelineArea());
   areas.push_back(picture::NewPictureArea());
+  areas.push_back(programme::NewProgrammeArea());
   auto policy = sanction::LoadSanctionPolicy(VARSEL_POLICY_DIR);
   VARSEL_CHECK(policy.ok());
   areas.push_back(sanction::NewSanctionArea(*std::move(policy)));
@@ -167,12 +180,26 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   areas.push_back(disclosure::NewDisclosureArea());
   areas.push_back(NewReplayArea());
   areas.push_back(insight::NewInsightArea());
+  areas.push_back(evaluation::NewEvaluationArea(&varseld::ReadEvaluationFacts));
+  auto access_policy = access::LoadAccessPolicy(VARSEL_POLICY_DIR);
+  VARSEL_CHECK(access_policy.ok());
+  areas.push_back(access::NewAccessArea(*std::move(access_policy), absl::Milliseconds(1)));
   return areas;
+}
+
+const ProgrammeCatalogue& Programmes() {
+  static const ProgrammeCatalogue& programmes = *new ProgrammeCatalogue([] {
+    auto policies = programme::LoadProgrammes(VARSEL_POLICY_DIR);
+    VARSEL_CHECK(policies.ok());
+    return *std::move(policies);
+  }());
+  return programmes;
 }
 
 std::unique_ptr<AreaHarness> NewHarness(uint64_t seed, bool keeps_states) {
   AreaHarness::Options options;
   options.seed = seed;
+  options.programmes = &Programmes();
   if (!keeps_states) options.limits.states_cached_max = 1;
   return std::make_unique<AreaHarness>(AllAreas(), options);
 }

@@ -30,6 +30,7 @@ class RandomDistrict {
 
   const std::vector<std::string>& sections() const { return sections_; }
   const std::vector<std::string>& groups() const { return groups_; }
+  const std::vector<std::string>& rounds() const { return rounds_; }
   std::vector<std::string> person_ids() const;
   std::vector<std::string> notification_ids() const;
 

@@ -7,6 +7,7 @@
 #include "tests/replay/laws.h"
 #include "tests/replay/random_chains.h"
 #include "tests/replay/random_district.h"
+#include "tests/replay/random_groups.h"
 #include "tests/replay/random_meetings.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/insight/v1/insight_service.pb.h"
@@ -52,17 +53,20 @@ TEST_P(Replay, HoldsEveryLawAfterRandomCommands) {
   RandomDistrict district(GetParam(), *harness);
   RandomMeetings meetings(GetParam(), *harness, district);
   RandomChains chains(GetParam(), *harness, district);
+  RandomGroups groups(GetParam(), *harness, district);
   district.Found();
   for (int step = 0; step < kSteps && !HasFailure(); ++step) {
     district.Step();
     if (step % 2 == 0) meetings.Step();
     if (step % 2 == 1) chains.Step();
+    if (step % 2 == 1) groups.Step();
   }
   harness->ExpectRebuiltEqualsFollowed();
   ExpectTextsSurviveSealed(*harness, district.texts());
   ExpectTextsSurviveSealed(*harness, district.sanction().texts());
   ExpectTextsSurviveSealed(*harness, meetings.texts());
   ExpectTextsSurviveSealed(*harness, chains.texts());
+  ExpectTextsSurviveSealed(*harness, groups.texts());
   // counters of all rounds, and the rows of each round's persons counted one by one
   EXPECT_EQ(HitRate(*harness, false).SerializeAsString(),
             HitRate(*harness, true).SerializeAsString());
@@ -77,11 +81,13 @@ TEST_P(Replay, DecidesTheSameWhereEveryStateIsFoldedFromTheLog) {
     RandomDistrict district(GetParam(), *harness);
     RandomMeetings meetings(GetParam(), *harness, district);
     RandomChains chains(GetParam(), *harness, district);
+    RandomGroups groups(GetParam(), *harness, district);
     district.Found();
     for (int step = 0; step < kSteps && !HasFailure(); ++step) {
       district.Step();
       if (step % 2 == 0) meetings.Step();
       if (step % 2 == 1) chains.Step();
+      if (step % 2 == 1) groups.Step();
     }
   }
   ExpectSameRecords(*live, *replayed);
@@ -95,16 +101,19 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
     RandomDistrict district(seed, *harness);
     RandomMeetings meetings(seed, *harness, district);
     RandomChains chains(seed, *harness, district);
+    RandomGroups groups(seed, *harness, district);
     district.Found();
     for (int step = 0; step < kSteps; ++step) {
       district.Step();
       if (step % 2 == 0) meetings.Step();
       if (step % 2 == 1) chains.Step();
+      if (step % 2 == 1) groups.Step();
     }
     for (const auto& [method, count] : district.accepted()) accepted[method] += count;
     for (const auto& [method, count] : district.sanction().accepted()) accepted[method] += count;
     for (const auto& [rpc, count] : meetings.accepted()) accepted[rpc] += count;
     for (const auto& [rpc, count] : chains.accepted()) accepted[rpc] += count;
+    for (const auto& [rpc, count] : groups.accepted()) accepted[rpc] += count;
   }
   for (const char* method : {"MergePersons", "ApproveNomination", "ReviewPerson",
                              "CorrectAffiliation", "WithdrawFact"}) {
@@ -130,6 +139,12 @@ TEST(RandomDistrict, GetsCommandsOfEveryKindAccepted) {
        {"PlanMeeting", "ChangeMeeting", "CancelMeeting", "AnswerMeeting", "RecordMeetingOutcome",
         "RecordBriefing", "WithdrawMeetingFact", "OfferEkiTime", "WithdrawEkiTime",
         "RecordSafetyNote", "CorrectSafetyNote", "WithdrawSafetyNote"}) {
+    EXPECT_GT(accepted[rpc], 0) << rpc;
+  }
+  for (const char* rpc :
+       {"JudgeRisk", "HoldAudit", "CorrectAudit", "WithdrawAudit", "RecordFinding",
+        "CorrectFinding", "WithdrawFinding", "JudgeMostViolent", "CorrectMostViolent",
+        "WithdrawMostViolent", "OpenCase", "RecordCaseFact", "WithdrawCaseFact"}) {
     EXPECT_GT(accepted[rpc], 0) << rpc;
   }
   for (const char* rpc :

@@ -25,15 +25,52 @@ runtime::MapMetadata MetadataOf(const CallerOptions& caller) {
   const auto set = [&metadata](std::string_view key, const std::string& value) {
     if (!value.empty()) metadata.Set(key, value);
   };
-  set(runtime::kActorKey, caller.actor);
-  set(runtime::kRoleKey, caller.role);
-  set(runtime::kSectionKey, caller.section);
+  set(kActorKey, caller.actor);
+  set(kRoleKey, caller.role);
+  set(kSectionKey, caller.section);
   set(runtime::kPurposeKey, caller.purpose);
   set(runtime::kAtKey, caller.at);
   set(runtime::kLanguageKey, caller.language);
   set(runtime::kLegalBasisKey, caller.legal_basis);
-  set(runtime::kAgencyKey, caller.agency);
+  set(kAgencyKey, caller.agency);
+  set(kControllerKey, caller.controller);
   return metadata;
+}
+
+std::vector<log::Record> RecordsOf(const log::EventLog& log) {
+  std::vector<log::Record> all;
+  while (true) {
+    auto page = log.ReadAll(Position(all.size()), 500);
+    EXPECT_TRUE(page.ok()) << page.status().ToString();
+    if (!page.ok() || page->empty()) return all;
+    for (log::Record& record : *page) all.push_back(std::move(record));
+  }
+}
+
+views::Rows RowsOf(const views::ViewSource& log, std::string_view name) {
+  views::Rows rows;
+  auto reader = log.Read(name, Position());
+  EXPECT_TRUE(reader.ok()) << name << ": " << reader.status().ToString();
+  if (!reader.ok()) return rows;
+  const absl::Status scanned =
+      (*reader)->Scan("", "", [&rows](std::string_view key, std::string_view value) {
+        rows.emplace(key, value);
+        return true;
+      });
+  EXPECT_TRUE(scanned.ok()) << name << ": " << scanned.ToString();
+  return rows;
+}
+
+void ExpectRebuilt(const log::MemoryEventLog& log, const std::vector<const views::View*>& views) {
+  const std::vector<log::Record> records = RecordsOf(log);
+  for (const views::View* view : views) {
+    const auto rebuilt = views::FoldFromScratch(*view, records);
+    ASSERT_TRUE(rebuilt.ok()) << view->name() << ": " << rebuilt.status().ToString();
+    const views::Rows followed = RowsOf(log, view->name());
+    EXPECT_TRUE(*rebuilt == followed)
+        << view->name() << ": " << rebuilt->size() << " rows when rebuilt, " << followed.size()
+        << " when followed";
+  }
 }
 
 class CollectingSink final : public runtime::StreamSink {
@@ -54,10 +91,10 @@ class CollectingSink final : public runtime::StreamSink {
 }  // namespace
 
 std::vector<const views::View*> AreaHarness::ViewsOf(
-    const std::vector<std::unique_ptr<runtime::Area>>& areas) {
+    const std::vector<std::unique_ptr<runtime::Area>>& areas, ViewsOfArea views) {
   std::vector<const views::View*> all;
   for (const auto& area : areas) {
-    for (const views::View* view : area->Views()) all.push_back(view);
+    for (const views::View* view : (*area.*views)()) all.push_back(view);
   }
   return all;
 }
@@ -69,7 +106,8 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas)
 
 AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, const Options& options)
     : areas_(std::move(areas)),
-      views_(ViewsOf(areas_)),
+      views_(ViewsOf(areas_, &runtime::Area::Views)),
+      access_views_(ViewsOf(areas_, &runtime::Area::AccessLogViews)),
       manual_(options.start),
       entropy_(options.seed),
       keys_(entropy_),
@@ -79,7 +117,15 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                                                               .entropy = &entropy_,
                                                                               .views = views_,
                                                                               .limits = {}})),
+      access_log_(
+          std::make_unique<log::MemoryEventLog>(log::MemoryEventLog::Options{.district = "test",
+                                                                             .development = true,
+                                                                             .clock = &manual_,
+                                                                             .entropy = nullptr,
+                                                                             .views = access_views_,
+                                                                             .limits = {}})),
       sealer_(std::make_unique<runtime::Sealer>(keys_, log_->identity().log_id)),
+      access_sealer_(std::make_unique<runtime::Sealer>(keys_, access_log_->identity().log_id)),
       work_(std::make_unique<runtime::WorkPool>(
           runtime::WorkPool::Options{.threads = 2,
                                      .queue_max = options.limits.work_queue_max,
@@ -91,42 +137,63 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                        .entropy = entropy_,
                                        .system_clock = manual_,
                                        .limits = options.limits})),
-      methods_(*runner_),
-      pipeline_(std::make_unique<runtime::Pipeline>(
-          runtime::Pipeline::Deps{.methods = methods_,
-                                  .log = *log_,
-                                  .work = *work_,
-                                  .domain_clock = clock_,
-                                  .system_clock = manual_,
-                                  .observer = nullptr,
-                                  .limits = options.limits,
-                                  .programmes = options.programmes})),
-      due_(std::make_unique<runtime::DueRunner>(
-          runtime::DueRunner::Deps{.table = due_table_,
-                                   .methods = methods_,
-                                   .pipeline = *pipeline_,
-                                   .domain_clock = clock_,
-                                   .limits = options.limits})) {
+      access_runner_(std::make_unique<runtime::CommandRunner>(
+          runtime::CommandRunner::Deps{.log = *access_log_,
+                                       .sealer = *access_sealer_,
+                                       .work = *work_,
+                                       .entropy = SystemEntropy(),
+                                       .system_clock = manual_,
+                                       .limits = options.limits})),
+      // Other ids than the district's log takes, whose seed says which they are.
+      access_(new runtime::AccessGround{.log = *access_log_,
+                                        .views = *access_log_,
+                                        .runner = *access_runner_,
+                                        .entropy = SystemEntropy(),
+                                        .system_clock = manual_}),
+      methods_(*runner_) {
   clock_.BeginAt(options.start);
+  RegisterAreas();
+  pipeline_ = std::make_unique<runtime::Pipeline>(
+      runtime::Pipeline::Deps{.methods = methods_,
+                              .authenticator = authenticator_,
+                              .log = *log_,
+                              .work = *work_,
+                              .domain_clock = clock_,
+                              .system_clock = manual_,
+                              .observer = nullptr,
+                              .access = access_recorder_,
+                              .limits = options.limits,
+                              .programmes = options.programmes});
+  due_ = std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
+                                                                       .methods = methods_,
+                                                                       .pipeline = *pipeline_,
+                                                                       .domain_clock = clock_,
+                                                                       .limits = options.limits});
   pipeline_->SetStory(clock_, *due_);
-  for (const auto& area : areas_) {
-    area->Register({.methods = methods_,
-                    .due = due_table_,
-                    .log = *log_,
-                    .views = *log_,
-                    .sealer = *sealer_,
-                    .domain_clock = clock_});
-  }
-  methods_.CheckComplete();
   for (const auto& area : areas_) {
     const absl::Status started = area->Start();
     VARSEL_CHECK(started.ok());
   }
 }
 
+void AreaHarness::RegisterAreas() {
+  for (const auto& area : areas_) {
+    area->Register({.methods = methods_,
+                    .due = due_table_,
+                    .log = *log_,
+                    .views = *log_,
+                    .sealer = *sealer_,
+                    .domain_clock = clock_,
+                    .access = access_.get()});
+    if (area->access_recorder() != nullptr) access_recorder_ = area->access_recorder();
+  }
+  methods_.CheckComplete();
+}
+
 AreaHarness::~AreaHarness() {
   for (const auto& area : areas_) area->Stop();
   due_->Stop();
+  access_log_->Shutdown();
   log_->Shutdown();
   work_.reset();  // runs what is left
 }
@@ -178,39 +245,19 @@ runtime::DueReport AreaHarness::AdvanceTo(absl::Time time) {
   return report;
 }
 
-std::vector<log::Record> AreaHarness::Records() const {
-  std::vector<log::Record> all;
-  while (true) {
-    auto page = log_->ReadAll(Position(all.size()), 500);
-    EXPECT_TRUE(page.ok()) << page.status().ToString();
-    if (!page.ok() || page->empty()) return all;
-    for (log::Record& record : *page) all.push_back(std::move(record));
-  }
-}
+std::vector<log::Record> AreaHarness::Records() const { return RecordsOf(*log_); }
 
-views::Rows AreaHarness::DumpView(std::string_view name) const {
-  views::Rows rows;
-  auto reader = log_->Read(name, Position());
-  EXPECT_TRUE(reader.ok()) << name << ": " << reader.status().ToString();
-  if (!reader.ok()) return rows;
-  const absl::Status scanned =
-      (*reader)->Scan("", "", [&rows](std::string_view key, std::string_view value) {
-        rows.emplace(key, value);
-        return true;
-      });
-  EXPECT_TRUE(scanned.ok()) << name << ": " << scanned.ToString();
-  return rows;
+std::vector<log::Record> AreaHarness::AccessRecords() const { return RecordsOf(*access_log_); }
+
+views::Rows AreaHarness::DumpView(std::string_view name) const { return RowsOf(*log_, name); }
+
+views::Rows AreaHarness::DumpAccessView(std::string_view name) const {
+  return RowsOf(*access_log_, name);
 }
 
 void AreaHarness::ExpectRebuiltEqualsFollowed() const {
-  const std::vector<log::Record> records = Records();
-  for (const views::View* view : views_) {
-    const auto rebuilt = views::FoldFromScratch(*view, records);
-    ASSERT_TRUE(rebuilt.ok()) << view->name() << ": " << rebuilt.status().ToString();
-    EXPECT_TRUE(*rebuilt == DumpView(view->name()))
-        << view->name() << ": " << rebuilt->size() << " rows when rebuilt, "
-        << DumpView(view->name()).size() << " when followed";
-  }
+  ExpectRebuilt(*log_, views_);
+  ExpectRebuilt(*access_log_, access_views_);
 }
 
 Position AreaHarness::last_position() const {

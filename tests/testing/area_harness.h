@@ -34,6 +34,7 @@
 #include "storage/log/memory_event_log.h"
 #include "storage/views/memory_views.h"
 #include "tests/testing/manual_clock.h"
+#include "tests/testing/metadata_authenticator.h"
 #include "tests/testing/seeded_entropy.h"
 #include "tests/testing/test_ids.h"
 
@@ -49,6 +50,7 @@ struct CallerOptions {
   std::string language = {};
   std::string legal_basis = {};
   std::string agency = {};
+  std::string controller = {};  // empty = the role's own; police's where each controller has one
 };
 
 class AreaHarness {
@@ -88,8 +90,11 @@ class AreaHarness {
 
   // Every record so far, in order.
   std::vector<log::Record> Records() const;
+  // The same of the access log, which is there for an area that writes one.
+  std::vector<log::Record> AccessRecords() const;
   // The rows of a view. Fails the test if it is broken.
   views::Rows DumpView(std::string_view name) const;
+  views::Rows DumpAccessView(std::string_view name) const;
   // Fails the test, naming the view, where its rows are not those that its records give when folded
   // from nothing.
   void ExpectRebuiltEqualsFollowed() const;
@@ -99,26 +104,40 @@ class AreaHarness {
   runtime::Sealer& sealer() { return *sealer_; }
   keys::KeyRing& keys() { return keys_; }
   log::MemoryEventLog& event_log() { return *log_; }
+  log::MemoryEventLog& access_log() { return *access_log_; }
+  // Who writes it; nullptr if no area does.
+  runtime::AccessRecorder* access_recorder() { return access_recorder_; }
+  // Of what no story moves: the access log, streams and deadlines.
+  ManualClock& system_clock() { return manual_; }
   const std::vector<const views::View*>& views() const { return views_; }
   // The position that the last answer gave.
   Position last_position() const;
 
  private:
+  using ViewsOfArea = std::vector<const views::View*> (runtime::Area::*)() const;
   static std::vector<const views::View*> ViewsOf(
-      const std::vector<std::unique_ptr<runtime::Area>>& areas);
+      const std::vector<std::unique_ptr<runtime::Area>>& areas, ViewsOfArea views);
+  void RegisterAreas();
 
   const std::vector<std::unique_ptr<runtime::Area>> areas_;
   const std::vector<const views::View*> views_;
+  const std::vector<const views::View*> access_views_;
   ManualClock manual_;
   runtime::StoryClock clock_{manual_};
   SeededEntropy entropy_;
   keys::MemoryKeyRing keys_;
   std::unique_ptr<log::MemoryEventLog> log_;
+  std::unique_ptr<log::MemoryEventLog> access_log_;
   std::unique_ptr<runtime::Sealer> sealer_;
+  std::unique_ptr<runtime::Sealer> access_sealer_;
   std::unique_ptr<runtime::WorkPool> work_;
   std::unique_ptr<runtime::CommandRunner> runner_;
+  std::unique_ptr<runtime::CommandRunner> access_runner_;
+  std::unique_ptr<runtime::AccessGround> access_;
+  runtime::AccessRecorder* access_recorder_ = nullptr;
   runtime::MethodTable methods_;
   runtime::DueTable due_table_;
+  MetadataAuthenticator authenticator_;
   std::unique_ptr<runtime::Pipeline> pipeline_;
   std::unique_ptr<runtime::DueRunner> due_;
   mutable Mutex mutex_;

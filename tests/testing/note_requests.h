@@ -15,6 +15,7 @@ inline constexpr char kAddNote[] = "varsel.testing.v1.NoteService/AddNote";
 inline constexpr char kChangeNote[] = "varsel.testing.v1.NoteService/ChangeNote";
 inline constexpr char kGetNote[] = "varsel.testing.v1.NoteService/GetNote";
 inline constexpr char kListNotes[] = "varsel.testing.v1.NoteService/ListNotes";
+inline constexpr char kReadNotes[] = "varsel.testing.v1.NoteService/ReadNotes";
 inline constexpr char kWatchNotes[] = "varsel.testing.v1.NoteService/WatchNotes";
 
 // A note by its name, under a request id of its own.

@@ -142,6 +142,9 @@ class NotesArea final : public runtime::Area {
           response.set_note_id(request.note_id());
           response.set_text(opened.text());
           response.set_erased(erased);
+          for (const std::string& person : request.person_ids()) {
+            response.add_witnesses()->set_person_id(person);
+          }
           return response;
         });
     ground.methods.Query<v1::ListNotesRequest, v1::ListNotesResponse>(
@@ -163,6 +166,22 @@ class NotesArea final : public runtime::Area {
           v1::WatchNotesResponse item;
           for (uint32_t i = 0; i < request.count(); ++i) {
             item.set_number(i);
+            if (!sink.Write(item)) break;
+          }
+          return absl::OkStatus();
+        });
+    ground.methods.Stream<v1::ReadNotesRequest, v1::ReadNotesResponse>(
+        "varsel.testing.v1.NoteService/ReadNotes",
+        [this](const Call&, const v1::ReadNotesRequest& request, runtime::StreamSink& sink) {
+          for (const std::string& person : request.told()) {
+            if (options_.before_item) options_.before_item();
+            v1::ReadNotesResponse item;
+            if (request.pseudonyms()) {
+              item.set_person_id("P-12345678");
+              sink.Names({*Uuid::Parse(person)});
+            } else {
+              item.set_person_id(person);
+            }
             if (!sink.Write(item)) break;
           }
           return absl::OkStatus();

@@ -32,6 +32,9 @@ struct NotesOptions {
   // Called in the middle of ChangeNote's handler, before the decision: where a test lets others in
   // between.
   std::function<void()> before_change = nullptr;
+  // Called before each item of ReadNotes: where a test moves its clocks, or looks at what is
+  // written.
+  std::function<void()> before_item = nullptr;
 };
 std::unique_ptr<runtime::Area> NewNotesArea(NotesOptions options = {});
 

@@ -1,6 +1,6 @@
-// ISO 8601 weeks of Danish time (DanishDay of services/domain). Pure.
-#ifndef VARSEL_SERVICES_INSIGHT_DANISH_WEEK_H_
-#define VARSEL_SERVICES_INSIGHT_DANISH_WEEK_H_
+// ISO 8601 weeks of Danish time (DanishDay). Pure.
+#ifndef VARSEL_SERVICES_DOMAIN_DANISH_WEEK_H_
+#define VARSEL_SERVICES_DOMAIN_DANISH_WEEK_H_
 
 #include <cstdint>
 #include <string>
@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "services/domain/danish_calendar.h"
 
-namespace varsel::insight {
+namespace varsel {
 
 // An ISO 8601 week: weeks begin on Monday; the first of a year is the one with its first Thursday.
 struct IsoWeek {
@@ -20,10 +20,12 @@ struct IsoWeek {
   friend bool operator==(const IsoWeek&, const IsoWeek&) = default;
 };
 IsoWeek WeekOf(absl::CivilDay day);
+// The Monday of the day's week.
+absl::CivilDay MondayOf(absl::CivilDay day);
 
 // Whole weeks from `earlier` to `later`; 0 if it is not earlier.
 uint32_t WeeksBetween(absl::CivilDay earlier, absl::CivilDay later);
 
-}  // namespace varsel::insight
+}  // namespace varsel
 
-#endif  // VARSEL_SERVICES_INSIGHT_DANISH_WEEK_H_
+#endif  // VARSEL_SERVICES_DOMAIN_DANISH_WEEK_H_

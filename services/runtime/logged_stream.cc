@@ -1,0 +1,73 @@
+#include "services/runtime/logged_stream.h"
+
+#include <utility>
+
+#include "services/runtime/person_ids.h"
+
+namespace varsel::runtime {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+std::string SelectionOf(const Message& request) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("selection");
+  if (field == nullptr || field->message_type() == nullptr || field->is_repeated()) return {};
+  if (field->message_type()->oneof_decl_count() == 0) return {};
+  const Message& selection = request.GetReflection()->GetMessage(request, field);
+  const FieldDescriptor* arm = selection.GetReflection()->GetOneofFieldDescriptor(
+      selection, field->message_type()->oneof_decl(0));
+  if (arm == nullptr) return {};
+  std::string name = arm->name();
+  if (name.ends_with("_id")) name.resize(name.size() - 3);
+  return name;
+}
+
+LoggedStream::LoggedStream(AccessRecorder& recorder, const Method& method, const Call& call,
+                           const Message& request, const Clock& system_clock, StreamSink& sink)
+    : recorder_(recorder),
+      method_(method),
+      call_(call),
+      request_(request),
+      system_clock_(system_clock),
+      sink_(sink),
+      selection_(SelectionOf(request)) {}
+
+absl::Status LoggedStream::Open() {
+  std::vector<Uuid> persons;
+  AddPersons(request_, &persons);
+  return LogAndWait(PersonalRead::Part::kStreamOpened, std::move(persons));
+}
+
+void LoggedStream::Names(const std::vector<Uuid>& persons) {
+  named_.insert(named_.end(), persons.begin(), persons.end());
+}
+
+bool LoggedStream::Write(const Message& message) {
+  if (!not_logged_.ok()) return false;
+  AddPersons(message, &named_);
+  const absl::Duration now = system_clock_.Elapsed();
+  std::vector<Uuid> fresh;
+  for (const Uuid& person : named_) {
+    const auto [slot, is_new] = logged_.try_emplace(person, now);
+    if (!is_new && now - slot->second < kPersonLoggedEvery) continue;
+    slot->second = now;
+    fresh.push_back(person);
+  }
+  named_.clear();
+  if (!fresh.empty()) {
+    not_logged_ = LogAndWait(PersonalRead::Part::kStreamPersons, std::move(fresh));
+  }
+  return not_logged_.ok() && sink_.Write(message);
+}
+
+absl::Status LoggedStream::LogAndWait(PersonalRead::Part part, std::vector<Uuid> persons) {
+  KeepEachOnce(&persons);
+  return RecordAndWait(recorder_, {.call = call_,
+                                   .method = method_.name,
+                                   .part = part,
+                                   .selection = selection_,
+                                   .outcome = absl::OkStatus(),
+                                   .persons = std::move(persons)});
+}
+
+}  // namespace varsel::runtime
