@@ -111,7 +111,7 @@ void ShowDisclosure(Session& session, const GetDisclosureResponse& reply) {
 }
 
 // What the value holds, on one line.
-std::string ValueText(Session& session, const disclosure::v1::DisclosedValue& value) {
+std::string DisclosedText(Session& session, const disclosure::v1::DisclosedValue& value) {
   if (value.erased()) return session.Say({.da = "slettet", .en = "erased"});
   std::vector<std::string> parts;
   if (!value.text().empty()) parts.push_back(value.text());
@@ -134,7 +134,7 @@ void ShowDisclosed(Session& session, const GetDisclosedPersonResponse& reply) {
                {session.Say({.da = "Videregivelse", .en = "Disclosure"})},
                {session.Say({.da = "Mærke", .en = "Label"})}});
   for (const auto& value : reply.values()) {
-    table.Add({EnumWord(session.language(), value.disclosed_field()), ValueText(session, value),
+    table.Add({EnumWord(session.language(), value.disclosed_field()), DisclosedText(session, value),
                TimeText(session.language(), value.expires()), value.disclosure_id(),
                value.label()});
   }
