@@ -7,6 +7,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "storage/base/check.h"
 #include "varsel/access/v1/access_service.pb.h"
+#include "varsel/disclosure/v1/disclosure_service.pb.h"
 #include "varsel/evaluation/v1/evaluation_service.pb.h"
 #include "varsel/focus/v1/focus_service.pb.h"
 #include "varsel/insight/v1/insight_service.pb.h"
@@ -48,6 +49,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       replay::v1::ReplayRequest::descriptor()->file(),
       picture::v1::GetGroupPictureRequest::descriptor()->file(),
       evaluation::v1::GetExportRequest::descriptor()->file(),
+      disclosure::v1::GetDisclosedPersonRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
       access::v1::ListReadsRequest::descriptor()->file(),

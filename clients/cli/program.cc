@@ -107,6 +107,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddCourse(app, program);
   AddEki(app, program);
   AddHold(app, program);
+  AddDisclosure(app, program);
   AddSharing(app, program);
   AddLever(app, program);
   AddPackage(app, program);

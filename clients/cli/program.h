@@ -36,6 +36,7 @@ void AddOffer(CLI::App& app, Program& program);
 void AddCourse(CLI::App& app, Program& program);
 void AddEki(CLI::App& app, Program& program);
 void AddHold(CLI::App& app, Program& program);              // hold
+void AddDisclosure(CLI::App& app, Program& program);        // disclose, disclosures, disclosed
 void AddSharing(CLI::App& app, Program& program);           // sharing
 void AddLever(CLI::App& app, Program& program);             // lever
 void AddPackage(CLI::App& app, Program& program);           // package

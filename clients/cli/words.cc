@@ -333,6 +333,16 @@ constexpr DanishWord kDanish[] = {
     {"GroupActivity:dissolved", "opløst"},
     {"severity", "alvor"},
     {"name", "navn"},
+    // disclosures
+    {"birth-date", "fødselsdato"},
+    {"address", "adresse"},
+    {"planned-meeting", "planlagt møde"},
+    {"offers-made", "givne tilbud"},
+    {"wish-to-leave", "ønske om at komme ud"},
+    {"request", "anmodning"},
+    {"stands", "gælder"},
+    {"recalled", "kaldt tilbage"},
+    {"lapsed", "udløbet"},
     // breakdowns
     {"section", "sektion"},
     {"group-kind", "grupperingens art"},

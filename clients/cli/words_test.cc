@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "varsel/evaluation/v1/evaluation_types.pb.h"
+#include "varsel/disclosure/v1/disclosure_types.pb.h"
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/insight/v1/insight_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"
@@ -95,7 +96,9 @@ TEST(Label, HasADanishWordForEveryValueThatIsShown) {
         picture::v1::RiskLevel_descriptor(),
         picture::v1::AreaProblem_descriptor(),
         picture::v1::GroupActivity_descriptor(),
-        picture::v1::ScorecardOrder_descriptor()}) {
+        picture::v1::ScorecardOrder_descriptor(),
+        disclosure::v1::DisclosedField_descriptor(),
+        disclosure::v1::DisclosureState_descriptor()}) {
     for (const std::string& code : CodesOf(*type)) {
       EXPECT_TRUE(HasDanishWord(code) || HasDanishWord(type->name() + ":" + code))
           << type->name() << " " << code;

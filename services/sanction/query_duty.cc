@@ -117,6 +117,8 @@ absl::Status FillChecks(const v1::DutyRow& row, const runtime::Sealer& sealer, v
       told.mutable_hold()->set_question_id(check.hold_question_id());
       *told.mutable_hold()->mutable_asked_time() = check.hold_asked_time();
       told.mutable_hold()->set_raised(check.hold_raised());
+      // What EKI tells carries its label wherever it is shown (retsplejeloven § 115).
+      told.mutable_hold()->set_use_label_code("no-investigation");
     }
     bool erased = false;
     ASSIGN_OR_RETURN(const auto texts,

@@ -7,6 +7,7 @@
 
 #include "services/access/policy.h"
 #include "services/access/register.h"
+#include "services/disclosure/register.h"
 #include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
@@ -81,6 +82,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies polic
   areas.push_back(programme::NewProgrammeArea());
   areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
   areas.push_back(picture::NewPictureArea());
+  areas.push_back(disclosure::NewDisclosureArea());
   areas.push_back(insight::NewInsightArea());
   areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
   areas.push_back(access::NewAccessArea(std::move(policies.access)));

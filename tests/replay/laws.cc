@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "services/access/policy.h"
 #include "services/access/register.h"
+#include "services/disclosure/register.h"
 #include "services/evaluation/register.h"
 #include "services/focus/register.h"
 #include "services/insight/register.h"
@@ -26,6 +27,7 @@
 #include "storage/log/rocksdb_event_log.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/common/v1/options.pb.h"
+#include "varsel/disclosure/v1/disclosure_events.pb.h"
 #include "varsel/evaluation/v1/evaluation_events.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
@@ -67,6 +69,7 @@ void CollectTexts(const Message& message, bool within_subject, std::vector<std::
 
 std::unique_ptr<Message> NewEvent(const log::Record& record) {
   const std::string& kind = record.header.meta.kind;
+  if (kind.rfind("disclosure.", 0) == 0) return std::make_unique<disclosure::v1::DisclosureEvent>();
   if (kind.rfind("focus.", 0) == 0) return std::make_unique<focus::v1::FocusEvent>();
   if (kind.rfind("meeting.", 0) == 0) return std::make_unique<meeting::v1::MeetingEvent>();
   if (kind.rfind("sanction.", 0) == 0) return std::make_unique<sanction::v1::SanctionEvent>();
@@ -174,6 +177,7 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas() {
   VARSEL_CHECK(policy.ok());
   areas.push_back(sanction::NewSanctionArea(*std::move(policy)));
   areas.push_back(meeting::NewMeetingArea());
+  areas.push_back(disclosure::NewDisclosureArea());
   areas.push_back(NewReplayArea());
   areas.push_back(insight::NewInsightArea());
   areas.push_back(evaluation::NewEvaluationArea(&varseld::ReadEvaluationFacts));
