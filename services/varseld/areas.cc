@@ -17,6 +17,7 @@
 #include "services/runtime/policy_file.h"
 #include "services/sanction/register.h"
 #include "services/support/register.h"
+#include "services/tables/register.h"
 #include "services/timeline/chain_contents.h"
 #include "services/timeline/register.h"
 #include "storage/base/error.h"
@@ -63,6 +64,10 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
 
 std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, Policies policies) {
   std::vector<std::unique_ptr<runtime::Area>> areas;
+  tables::TablesPolicy monthly;
+  for (const support::v1::Offer& offer : policies.offers.offers()) {
+    monthly.offer_codes.push_back(offer.offer_code());
+  }
   areas.push_back(log_service::NewLogArea(std::move(host)));
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
@@ -74,6 +79,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(log_service::LogHost host, 
   areas.push_back(replay::NewReplayArea({.chains = &ChainMembersOf}));
   areas.push_back(picture::NewPictureArea());
   areas.push_back(insight::NewInsightArea());
+  areas.push_back(tables::NewTablesArea(std::move(monthly)));
   return areas;
 }
 
