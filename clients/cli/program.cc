@@ -84,6 +84,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddOffer(app, program);
   AddCourse(app, program);
   AddEki(app, program);
+  AddMonthlyTable(app, program);
   AddHold(app, program);
   AddSharing(app, program);
   AddLever(app, program);
