@@ -81,7 +81,7 @@ class Pipeline::Active {
   ReplyDone done_;
 };
 
-Pipeline::Pipeline(const Deps& deps) : deps_(deps) {}
+Pipeline::Pipeline(const Deps& deps) : deps_(deps), rates_(deps.rates, deps.system_clock) {}
 
 Pipeline::~Pipeline() = default;
 
@@ -174,11 +174,12 @@ absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, 
 absl::StatusOr<std::shared_ptr<Call>> Pipeline::Prepare(const Method& method,
                                                         const Metadata& metadata,
                                                         absl::Time deadline,
-                                                        const Message& request) const {
+                                                        const Message& request) {
   auto call = std::make_shared<Call>();
   call->method = method.descriptor;
   RETURN_IF_ERROR(ReadTimes(metadata, deadline, call.get()));
   ASSIGN_OR_RETURN(call->caller, CallerOf(metadata));
+  RETURN_IF_ERROR(rates_.Admit(method, call->caller.actor));
   ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
   ASSIGN_OR_RETURN(call->purpose, PurposeFor(method.rules, metadata));
   call->legal_basis = std::string(metadata.Get(kLegalBasisKey));
@@ -265,7 +266,9 @@ void Pipeline::RunQuery(const Method& method, const Call& call, const Message& r
   }
   // Asked before the rows are: what the reply shows is at least this far.
   const Position position = deps_.log.head().position;
-  active.Finish(method.query(call, request), position, call.caller.role);
+  absl::StatusOr<MessagePtr> reply = method.query(call, request);
+  if (reply.ok()) rates_.CountShown(method, call.caller.actor, **reply);
+  active.Finish(std::move(reply), position, call.caller.role);
 }
 
 absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,

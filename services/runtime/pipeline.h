@@ -19,6 +19,7 @@
 #include "services/runtime/limits.h"
 #include "services/runtime/metadata.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/rate_limit.h"
 #include "services/runtime/story_clock.h"
 #include "services/runtime/work_pool.h"
 #include "storage/base/clock.h"
@@ -40,6 +41,7 @@ class Pipeline {
     CallObserver* observer = nullptr;  // none = nobody listens
     ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();
+    RateLimits rates = {};
   };
   // All of it outlives the pipeline, which outlives its calls.
   explicit Pipeline(const Deps& deps);
@@ -79,7 +81,7 @@ class Pipeline {
   void Leave(std::atomic<size_t>& open);
   absl::StatusOr<std::shared_ptr<Call>> Prepare(const Method& method, const Metadata& metadata,
                                                 absl::Time deadline,
-                                                const google::protobuf::Message& request) const;
+                                                const google::protobuf::Message& request);
   absl::Status ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const;
   void Dispatch(const Method& method, std::shared_ptr<Call> call,
                 std::shared_ptr<const google::protobuf::Message> request,
@@ -90,6 +92,7 @@ class Pipeline {
   void Report(std::string_view method, const absl::Status& status, absl::Duration started) const;
 
   const Deps deps_;
+  CallRates rates_;
   std::atomic<bool> draining_ = false;
   std::atomic<size_t> in_flight_ = 0;
   std::atomic<size_t> streams_ = 0;

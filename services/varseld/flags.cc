@@ -14,19 +14,21 @@ namespace {
 struct Texts {
   std::string calls_in_flight_max;
   std::string streams_open_max;
+  std::string calls_per_minute;
+  std::string personal_reads_per_minute;
 };
 
-// A text that was given is a number from 1 to `max`, and becomes the flag's value.
-void CheckNumber(const std::string& name, const std::string& text, size_t max, size_t* value,
-                 std::vector<std::string>* mistakes) {
+// A text that was given is a number from `min` to `max`, and becomes the flag's value.
+void CheckNumber(const std::string& name, const std::string& text, size_t min, size_t max,
+                 size_t* value, std::vector<std::string>* mistakes) {
   size_t number = 0;
   if (text.empty()) return;
-  if (absl::SimpleAtoi(text, &number) && number >= 1 && number <= max) {
+  if (absl::SimpleAtoi(text, &number) && number >= min && number <= max) {
     *value = number;
     return;
   }
-  mistakes->push_back("--" + name + "=" + text + " is not a number from 1 to " +
-                      std::to_string(max));
+  mistakes->push_back("--" + name + "=" + text + " is not a number from " + std::to_string(min) +
+                      " to " + std::to_string(max));
 }
 
 void Declare(CLI::App& app, Flags* flags, Texts* texts) {
@@ -51,6 +53,10 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
                  "calls under way; the next is refused with RESOURCE_EXHAUSTED");
   app.add_option("--streams_open_max", texts->streams_open_max,
                  "who follow, replay or watch at once; the next is refused likewise");
+  app.add_option("--calls_per_minute", texts->calls_per_minute,
+                 "of one actor, with as many at once; 0 = no limit; else 1200");
+  app.add_option("--personal_reads_per_minute", texts->personal_reads_per_minute,
+                 "persons whose data one actor is shown, likewise; 0 = no limit; else 300");
   app.set_config("--config", "", "a TOML or INI file with any of these, without the dashes");
   app.allow_extras();
   app.allow_config_extras(CLI::config_extras_mode::capture);
@@ -99,10 +105,14 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
     mistakes.push_back("--log_level=" + flags->log_level +
                        " is none of trace, debug, info, warn, error, off");
   }
-  CheckNumber("calls_in_flight_max", texts.calls_in_flight_max, 1'000'000,
+  CheckNumber("calls_in_flight_max", texts.calls_in_flight_max, 1, 1'000'000,
               &flags->calls_in_flight_max, &mistakes);
-  CheckNumber("streams_open_max", texts.streams_open_max, 10'000, &flags->streams_open_max,
+  CheckNumber("streams_open_max", texts.streams_open_max, 1, 10'000, &flags->streams_open_max,
               &mistakes);
+  CheckNumber("calls_per_minute", texts.calls_per_minute, 0, 1'000'000, &flags->calls_per_minute,
+              &mistakes);
+  CheckNumber("personal_reads_per_minute", texts.personal_reads_per_minute, 0, 1'000'000,
+              &flags->personal_reads_per_minute, &mistakes);
   return mistakes;
 }
 

@@ -100,7 +100,8 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                   .system_clock = manual_,
                                   .observer = nullptr,
                                   .limits = options.limits,
-                                  .programmes = options.programmes})),
+                                  .programmes = options.programmes,
+                                  .rates = options.rates})),
       due_(std::make_unique<runtime::DueRunner>(
           runtime::DueRunner::Deps{.table = due_table_,
                                    .methods = methods_,

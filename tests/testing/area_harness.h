@@ -58,6 +58,7 @@ class AreaHarness {
     absl::Time start = absl::FromUnixSeconds(1'672'560'000);  // 2023-01-01 08:00 UTC
     runtime::ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();  // outlives the harness
+    runtime::RateLimits rates = {};
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);

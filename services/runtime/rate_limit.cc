@@ -1,0 +1,131 @@
+#include "services/runtime/rate_limit.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
+#include "services/runtime/method_table.h"
+#include "services/runtime/plan_cache.h"
+#include "storage/base/error.h"
+#include "varsel/common/v1/rate_reasons.pb.h"
+
+namespace varsel::runtime {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+constexpr absl::Duration kMinute = absl::Minutes(1);
+
+bool TellsOfAPerson(const Descriptor& type, absl::flat_hash_set<const Descriptor*>* seen) {
+  if (!IsOurs(type) || !seen->insert(&type).second) return false;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    const common::v1::Field& option = field.options().GetExtension(common::v1::field);
+    if (option.subject() || option.subject_id()) return true;
+    if (field.message_type() != nullptr && !field.is_map() &&
+        TellsOfAPerson(*field.message_type(), seen)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The lists of a type whose items tell of a person. One small vector for each type of reply.
+const std::vector<const FieldDescriptor*>& ListsOfPersons(const Descriptor& type) {
+  thread_local absl::flat_hash_map<const Descriptor*, std::vector<const FieldDescriptor*>> lists;
+  const auto [slot, is_new] = lists.try_emplace(&type);
+  for (int i = 0; is_new && i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (!field.is_repeated() || field.is_map() || field.message_type() == nullptr) continue;
+    absl::flat_hash_set<const Descriptor*> seen;
+    if (TellsOfAPerson(*field.message_type(), &seen)) slot->second.push_back(&field);
+  }
+  return slot->second;
+}
+
+bool IsPersonalRead(const Method& method) {
+  return method.rules.purpose_required && !method.rules.command;
+}
+
+absl::Status Limited(const char* what, absl::Duration wait) {
+  return Refuse(common::v1::RATE_LIMITED, {.detail = what, .retry_after = wait});
+}
+
+}  // namespace
+
+RateLimiter::Shard& RateLimiter::ShardOf(const ActorId& actor) {
+  return shards_[absl::Hash<ActorId>()(actor) % kShards];
+}
+
+void RateLimiter::MakeRoom(Shard& shard, absl::Duration now) const {
+  if (shard.full_at.size() < shard_max_) return;
+  absl::erase_if(shard.full_at, [now](const auto& actor) { return actor.second <= now; });
+  if (shard.full_at.size() < shard_max_) return;
+  shard.full_at.erase(
+      std::min_element(shard.full_at.begin(), shard.full_at.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; }));
+}
+
+absl::Duration RateLimiter::Take(const ActorId& actor) {
+  if (off()) return absl::ZeroDuration();
+  const absl::Duration now = clock_.Elapsed();
+  Shard& shard = ShardOf(actor);
+  MutexLock lock(shard.mutex);
+  const auto found = shard.full_at.find(actor);
+  const absl::Duration full =
+      (found == shard.full_at.end() ? now : std::max(found->second, now)) + each();
+  if (full - now > kMinute) return full - now - kMinute;
+  if (found != shard.full_at.end()) {
+    found->second = full;
+    return absl::ZeroDuration();
+  }
+  MakeRoom(shard, now);
+  shard.full_at.emplace(actor, full);
+  return absl::ZeroDuration();
+}
+
+void RateLimiter::Charge(const ActorId& actor, int64_t more) {
+  if (off() || more <= 0) return;
+  const absl::Duration now = clock_.Elapsed();
+  Shard& shard = ShardOf(actor);
+  MutexLock lock(shard.mutex);
+  const auto found = shard.full_at.find(actor);
+  if (found == shard.full_at.end()) return;  // forgotten meanwhile
+  found->second = std::min(std::max(found->second, now) + more * each(), now + 2 * kMinute);
+}
+
+size_t RateLimiter::actors() const {
+  size_t sum = 0;
+  for (const Shard& shard : shards_) {
+    MutexLock lock(shard.mutex);
+    sum += shard.full_at.size();
+  }
+  return sum;
+}
+
+absl::Status CallRates::Admit(const Method& method, const ActorId& actor) {
+  if (const absl::Duration wait = calls_.Take(actor); wait > absl::ZeroDuration()) {
+    return Limited("calls", wait);
+  }
+  if (!IsPersonalRead(method)) return absl::OkStatus();
+  const absl::Duration wait = reads_.Take(actor);
+  return wait > absl::ZeroDuration() ? Limited("personal data", wait) : absl::OkStatus();
+}
+
+void CallRates::CountShown(const Method& method, const ActorId& actor,
+                           const google::protobuf::Message& reply) {
+  if (reads_.off() || !IsPersonalRead(method)) return;
+  reads_.Charge(actor, PersonsShown(reply) - 1);
+}
+
+int64_t PersonsShown(const google::protobuf::Message& reply) {
+  int64_t shown = 1;
+  for (const FieldDescriptor* list : ListsOfPersons(*reply.GetDescriptor())) {
+    shown = std::max<int64_t>(shown, reply.GetReflection()->FieldSize(reply, list));
+  }
+  return shown;
+}
+
+}  // namespace varsel::runtime
