@@ -87,7 +87,8 @@ absl::Status SendLine(Session& session, const ImportLine& line) {
     const absl::Status status = session.Call(*line.method, bytes, line.options).status();
     if (!absl::IsResourceExhausted(status) || tried == kTriesWhenOverloaded) return status;
     const absl::Duration asked = RefusalOf(status).retry_after;
-    absl::SleepFor(std::clamp(asked, absl::Milliseconds(50), absl::Seconds(5)));
+    // A rate limit asks for a minute at the most.
+    absl::SleepFor(std::clamp(asked, absl::Milliseconds(50), absl::Minutes(2)));
   }
 }
 

@@ -23,6 +23,7 @@
 #include "varsel/replay/v1/replay_service.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
+#include "varsel/tables/v1/tables_service.pb.h"
 #include "varsel/timeline/v1/chain_service.pb.h"
 #include "varsel/timeline/v1/timeline_service.pb.h"
 
@@ -51,6 +52,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       evaluation::v1::GetExportRequest::descriptor()->file(),
       disclosure::v1::GetDisclosedPersonRequest::descriptor()->file(),
       insight::v1::GetHitRateRequest::descriptor()->file(),
+      tables::v1::GetMonthlyTableRequest::descriptor()->file(),
       log::v1::GetStatusRequest::descriptor()->file(),
       access::v1::ListReadsRequest::descriptor()->file(),
       log::v1::GetSignedHeadRequest::descriptor()->file(),

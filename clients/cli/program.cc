@@ -106,6 +106,7 @@ void BuildProgram(CLI::App& app, Program& program) {
   AddOffer(app, program);
   AddCourse(app, program);
   AddEki(app, program);
+  AddMonthlyTable(app, program);
   AddHold(app, program);
   AddDisclosure(app, program);
   AddSharing(app, program);

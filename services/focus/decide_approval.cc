@@ -34,6 +34,18 @@ absl::Status CheckQualified(const v1::PersonStanding& standing) {
   return absl::OkStatus();
 }
 
+// Removed stays removed, also where the removal came with a merged record after he was named, and
+// where the nomination's evidence was corrected since: he is named anew, for what is newer.
+absl::Status CheckNamedAgain(const v1::PersonLife& life, const v1::NominationFact& nomination) {
+  const v1::PersonStanding& standing = life.standing();
+  if (!standing.has_removed_time()) return absl::OkStatus();
+  if (nomination.renewed() && nomination.has_newest_evidence() &&
+      FromProto(nomination.newest_evidence()) > FromProto(standing.removed_time())) {
+    return absl::OkStatus();
+  }
+  return Refuse(v1::REMOVED_STAYS_REMOVED, {.field = "nomination_id"});
+}
+
 absl::Status CheckNotApproved(const v1::PersonLife& life) {
   if (life.standing().state() == v1::NOMINATION_STATE_APPROVED) {
     return Refuse(v1::APPROVED_ALREADY, {.field = "nomination_id"});
@@ -76,6 +88,7 @@ Decision Decide(const v1::PersonLife& life, const v1::ApproveNominationRequest& 
   RETURN_IF_ERROR(CheckApprover(life, *nomination, context));
   RETURN_IF_ERROR(CheckQualified(life.standing()));
   RETURN_IF_ERROR(CheckNominationIsSound(*nomination));
+  RETURN_IF_ERROR(CheckNamedAgain(life, *nomination));
   const absl::Time approved =
       TimeOr(command.has_approved_time(), command.approved_time(), context.base.now);
   RETURN_IF_ERROR(CheckViolenceIsRecent(*nomination, approved, context));

@@ -41,6 +41,18 @@ void FillAffiliation(const v1::PersonLife& life, const Command& command, v1::Gro
   event->set_source(command.source());
 }
 
+// `last` is the last day that the tie speaks of: what ended before he came of age is not for this
+// register. A grown man may have begun young. Nobody knows a birth date at first, so an unknown age
+// refuses nothing here; a nomination waits for it.
+absl::Status CheckMayBeTied(const v1::PersonLife& life, absl::Time last,
+                            const FocusContext& context) {
+  RETURN_IF_ERROR(CheckOfAge(life, last, false, context));
+  if (OnlyVictimOrRelative(CategoriesAt(life, context.base.now))) {
+    return Refuse(v1::ONLY_VICTIM_WITNESS_OR_RELATIVE, {.field = "person_id"});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 Decision Decide(const v1::PersonLife& life, const v1::RecordCategoryRequest& command,
@@ -67,6 +79,13 @@ Decision Decide(const v1::PersonLife& life, const v1::CorrectCategoryRequest& co
   }
   const absl::Time from = TimeOr(command.has_from(), command.from(), FromProto(fact->from()));
   RETURN_IF_ERROR(CheckPeriod(from, UntilOf(command)));
+  // What says less than before is put right for everybody. What says more is a tie of its own.
+  const bool longer = fact->has_until() && (!command.has_until() ||
+                                            FromProto(command.until()) > FromProto(fact->until()));
+  if (!same_group || longer || from < FromProto(fact->from())) {
+    RETURN_IF_ERROR(CheckMayBeTied(
+        life, TimeOr(command.has_until(), command.until(), context.base.now), context));
+  }
   Events events(1);
   events[0].occurred = from;
   events[0].corrects = EventIdOf(fact->origin_event_id());
@@ -89,14 +108,8 @@ Decision Decide(const v1::PersonLife& life, const v1::RecordAffiliationRequest& 
   }
   const absl::Time from = TimeOr(command.has_from(), command.from(), context.base.now);
   RETURN_IF_ERROR(CheckPeriod(from, UntilOf(command)));
-  // The last day that it speaks of: what ended before he came of age is not for this register. A
-  // grown man may have begun young. Nobody knows a birth date at first, so an unknown age refuses
-  // nothing here; a nomination waits for it.
-  const absl::Time last = TimeOr(command.has_until(), command.until(), context.base.now);
-  RETURN_IF_ERROR(CheckOfAge(life, last, false, context));
-  if (OnlyVictimOrRelative(CategoriesAt(life, context.base.now))) {
-    return Refuse(v1::ONLY_VICTIM_WITNESS_OR_RELATIVE, {.field = "person_id"});
-  }
+  RETURN_IF_ERROR(CheckMayBeTied(
+      life, TimeOr(command.has_until(), command.until(), context.base.now), context));
   Events events(1);
   events[0].occurred = from;
   FillAffiliation(life, command, context.group->group_kind(), from,

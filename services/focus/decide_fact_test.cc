@@ -100,6 +100,35 @@ TEST(DecideAffiliation, ToAGroupWithdrawnSinceCanStillBeEnded) {
   tale.When(end).ThenRefused("AFFILIATION_UNKNOWN");
 }
 
+TEST(DecideAffiliation, IsNotCorrectedIntoANewTieOfWhoMayHaveNone) {
+  for (const bool minor : {true, false}) {
+    SCOPED_TRACE(minor ? "a minor" : "only a victim");
+    Tale tale;
+    tale.Registered("1990-01-01").Given(Affiliated());
+    v1::CorrectAffiliationRequest correct;
+    correct.set_affiliation_id(TestId("affiliation"));
+    correct.set_group_id(TestId("group"));
+    correct.set_role(v1::AFFILIATION_ROLE_LEADER);
+    *correct.mutable_until() = Stamp("2022-06-01T12:00:00Z");
+    tale.Given(correct);
+    if (minor) {
+      tale.Given(CorrectBirthDate("2006-01-01"));
+    } else {
+      tale.Given(Categorised(v1::CATEGORY_VICTIM));
+    }
+    const char* refused = minor ? "UNDER_MINIMUM_AGE" : "ONLY_VICTIM_WITNESS_OR_RELATIVE";
+    correct.clear_until();
+    tale.When(correct).ThenRefused(refused);
+    *correct.mutable_until() = Stamp("2022-05-01T12:00:00Z");
+    *correct.mutable_from() = Stamp("2000-05-01T12:00:00Z");
+    tale.When(correct).ThenRefused(refused);
+    correct.clear_from();
+    tale.Given(correct);  // that it ended earlier is put right
+    correct.set_group_id(TestId("another"));
+    tale.When(correct).ThenRefused(refused);
+  }
+}
+
 TEST(DecideAffiliation, DecidesThatAMinorHasComeOfAge) {
   Tale tale;
   tale.Registered("2005-01-02").At("2023-01-02T12:00:00Z").Given(Affiliated());

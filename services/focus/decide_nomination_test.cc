@@ -131,6 +131,15 @@ TEST(DecideNomination, OfARemovedPersonNeedsNewerEvidenceAndTwoApprovers) {
   EXPECT_EQ(tale.standing().state(), v1::NOMINATION_STATE_QUALIFIED);
 }
 
+TEST(DecideNomination, OfARemovedPersonIsNotApprovedOnEvidenceCorrectedToBeOlder) {
+  Tale tale;
+  tale.Registered().Approved().At("2023-02-01T12:00:00Z").Given(Remove());
+  tale.At("2023-04-01T12:00:00Z").By("officer");
+  tale.Given(Nominate("again", "2023-03-01T12:00:00Z")).Given(Qualify(true, "again"));
+  tale.Given(Nominate<v1::CorrectNominationRequest>("again", "2023-01-15T12:00:00Z"));
+  tale.By("leader").When(Approve("again")).ThenRefused("REMOVED_STAYS_REMOVED");
+}
+
 TEST(DecideNomination, CorrectedToBreakARuleIsTakenDownMarkedAndMustBeReviewed) {
   Tale tale;
   tale.Registered().Given(Categorised(v1::CATEGORY_SUSPECT)).Approved();

@@ -11,6 +11,8 @@
 namespace varsel::focus {
 namespace {
 
+constexpr int kOldestYears = 110;
+
 // The birth date that a request says: a day that has been, or nothing.
 absl::StatusOr<std::optional<absl::CivilDay>> BirthDateOf(const std::string& text,
                                                           const FocusContext& context) {
@@ -22,6 +24,11 @@ absl::StatusOr<std::optional<absl::CivilDay>> BirthDateOf(const std::string& tex
   }
   if (*day > DayOf(context.base.now)) {
     return Refuse(common::v1::TIME_IN_FUTURE, {.field = "birth_date"});
+  }
+  // A slip of the century, not a person.
+  if (AgeOn(*day, DayOf(context.base.now)) > kOldestYears) {
+    return Refuse(common::v1::FIELD_MALFORMED,
+                  {.field = "birth_date", .detail = "a day no more than 110 years ago"});
   }
   return day;
 }

@@ -28,6 +28,15 @@ TEST(DecidePerson, RefusesABirthDateThatIsNoneOrToCome) {
   Tale().When(Register("2023-01-02")).ThenRefused("TIME_IN_FUTURE");
 }
 
+TEST(DecidePerson, RefusesABirthDateOfMoreThan110YearsAgo) {
+  // It is 1 January 2023.
+  Tale().When(Register("1912-01-01")).ThenRefused("FIELD_MALFORMED");
+  Tale().When(Register("1899-12-31")).ThenRefused("FIELD_MALFORMED");
+  EXPECT_EQ(Tale().Registered("1912-01-02").life().age_group(), v1::AGE_GROUP_ADULT);
+  Tale().Registered().When(CorrectBirthDate("1911-06-01")).ThenRefused("FIELD_MALFORMED");
+  Tale().Registered().When(CorrectBirthDate("2024-06-01")).ThenRefused("TIME_IN_FUTURE");
+}
+
 TEST(DecidePerson, DecidesTheAgeGroupOnTheDay) {
   EXPECT_EQ(Tale().Registered("").life().age_group(), v1::AGE_GROUP_UNKNOWN);
   EXPECT_EQ(Tale().Registered("2005-01-02").life().age_group(), v1::AGE_GROUP_MINOR);
@@ -148,6 +157,14 @@ TEST(DecideMerge, RemovedStaysRemovedAlsoInTheRecordThatStays) {
   twins.going.Approved().Given(Remove());
   twins.Merged();
   twins.staying.When(Nominate("again")).ThenRefused("REMOVED_STAYS_REMOVED");
+}
+
+TEST(DecideMerge, OfARemovedRecordIntoOneThatIsNamedLeavesItUnapproved) {
+  Twins twins;
+  twins.going.Approved().Given(Remove());
+  twins.staying.Nominated().Given(Qualify(true));
+  twins.Merged();
+  twins.staying.By("leader").When(Approve()).ThenRefused("REMOVED_STAYS_REMOVED");
 }
 
 TEST(DecideMerge, WithdrawnPutsBothBack) {

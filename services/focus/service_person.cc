@@ -102,6 +102,7 @@ void RegisterPersonCommands(const Desk& desk) {
       });
   PersonCommand<v1::CorrectAffiliationRequest, v1::CorrectAffiliationResponse>(
       desk, "CorrectAffiliation", [](const v1::CorrectAffiliationRequest& request, Facts& facts) {
+        RETURN_IF_ERROR(facts.OpenBirthDate());
         return facts.Group(request.group_id());
       });
   PersonCommand<v1::RecordAffiliationDenialRequest, v1::RecordAffiliationDenialResponse>(

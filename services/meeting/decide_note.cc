@@ -27,6 +27,14 @@ absl::Status CheckPlace(const Command& command, const NoteContext& context) {
   return absl::OkStatus();
 }
 
+// A warning that nobody looks at again for a year tells of the past: it is written anew.
+constexpr absl::Duration kNoteStandsMax = absl::Hours(24 * 366);
+
+absl::Status CheckExpires(const google::protobuf::Timestamp& expires, absl::Time now) {
+  if (FromProto(expires) <= now + kNoteStandsMax) return absl::OkStatus();
+  return Refuse(common::v1::TIME_TOO_FAR, {.field = "expires"});
+}
+
 // Section and place stand on a note about a place only.
 template <typename Command, typename Event>
 void FillNote(const Command& command, v1::SafetyAbout about, const std::string& about_id,
@@ -84,6 +92,7 @@ Decision Decide(const v1::SafetyNoteLife& life, const v1::RecordSafetyNoteReques
   if (!life.safety_note_id().empty()) {
     return Refuse(common::v1::ID_IN_USE, {.field = "safety_note_id"});
   }
+  RETURN_IF_ERROR(CheckExpires(command.expires(), context.base.now));
   const bool of_person = !command.person_id().empty();
   if (!of_person) RETURN_IF_ERROR(CheckPlace(command, context));
   if (of_person && !context.person_known) {
@@ -99,6 +108,7 @@ Decision Decide(const v1::SafetyNoteLife& life, const v1::RecordSafetyNoteReques
 Decision Decide(const v1::SafetyNoteLife& life, const v1::CorrectSafetyNoteRequest& command,
                 const NoteContext& context) {
   RETURN_IF_ERROR(CheckNote(life));
+  RETURN_IF_ERROR(CheckExpires(command.expires(), context.base.now));
   if (life.about() == v1::SAFETY_ABOUT_PLACE) RETURN_IF_ERROR(CheckPlace(command, context));
   EventDrafts drafts;
   Draft<v1::MeetingEvent>& draft = Add(context.base.now, &drafts);

@@ -83,6 +83,21 @@ TEST(DecideSafetyNote, IsAboutAPersonSealedWithHisKey) {
   WhenNoted(NoteRequest("person"), unknown).ThenRefused("PERSON_UNKNOWN");
 }
 
+TEST(DecideSafetyNote, RefusesToStandForMoreThanAYear) {
+  v1::RecordSafetyNoteRequest request = NoteRequest("person");
+  *request.mutable_expires() = ToProto(Hour(24 * 366));
+  EXPECT_TRUE(WhenNoted(request, Known()).drafts().ok());
+  *request.mutable_expires() = ToProto(Hour(24 * 366 + 1));
+  WhenNoted(request, Known()).ThenRefused("TIME_TOO_FAR");
+  const v1::MeetingEvent noted = WhenNoted(NoteRequest("person"), Known()).drafts()->front().event;
+  v1::CorrectSafetyNoteRequest correct;
+  correct.set_safety_note_id(TestId("note"));
+  *correct.mutable_expires() = ToProto(Hour(24 * 400));
+  Given<SafetyNoteAggregate>(noted)
+      .When([&](const v1::SafetyNoteLife& life) { return Decide(life, correct, Known()); })
+      .ThenRefused("TIME_TOO_FAR");
+}
+
 TEST(DecideSafetyNote, AboutAPlaceSaysWhichAndWhere) {
   v1::RecordSafetyNoteRequest request = NoteRequest("");
   WhenNoted(request, Known()).ThenRefused("PLACE_NOT_SAID");

@@ -22,9 +22,11 @@ std::string SelectionOf(const Message& request) {
   return name;
 }
 
-LoggedStream::LoggedStream(AccessRecorder& recorder, const Method& method, const Call& call,
-                           const Message& request, const Clock& system_clock, StreamSink& sink)
+LoggedStream::LoggedStream(AccessRecorder& recorder, CallRates& rates, const Method& method,
+                           const Call& call, const Message& request, const Clock& system_clock,
+                           StreamSink& sink)
     : recorder_(recorder),
+      rates_(rates),
       method_(method),
       call_(call),
       request_(request),
@@ -55,6 +57,7 @@ bool LoggedStream::Write(const Message& message) {
   }
   named_.clear();
   if (!fresh.empty()) {
+    rates_.CountShown(method_, call_.caller.actor, fresh.size());
     not_logged_ = LogAndWait(PersonalRead::Part::kStreamPersons, std::move(fresh));
   }
   return not_logged_.ok() && sink_.Write(message);

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "services/runtime/access_recorder.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/rate_limit.h"
 #include "storage/base/clock.h"
 
 namespace varsel::runtime {
@@ -20,7 +21,7 @@ inline constexpr absl::Duration kPersonLoggedEvery = absl::Hours(1);
 class LoggedStream final : public StreamSink {
  public:
   // All of it outlives this.
-  LoggedStream(AccessRecorder& recorder, const Method& method, const Call& call,
+  LoggedStream(AccessRecorder& recorder, CallRates& rates, const Method& method, const Call& call,
                const google::protobuf::Message& request, const Clock& system_clock,
                StreamSink& sink);
 
@@ -38,6 +39,7 @@ class LoggedStream final : public StreamSink {
   absl::Status LogAndWait(PersonalRead::Part part, std::vector<Uuid> persons);
 
   AccessRecorder& recorder_;
+  CallRates& rates_;
   const Method& method_;
   const Call& call_;
   const google::protobuf::Message& request_;

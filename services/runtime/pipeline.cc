@@ -78,6 +78,8 @@ class Pipeline::Active : public std::enable_shared_from_this<Active> {
       AddPersons(*request_, &persons);
       if (reply.ok()) AddPersons(**reply, &persons);
       KeepEachOnce(&persons);
+      if (reply.ok() && persons.size() > 1)
+        pipeline_.rates_.CountShown(method_, call->caller.actor, persons.size() - 1);
     }
     if (reply.ok() && !method_.verbatim)
       Redact({call->caller.role, call->caller.controller}, reply->get());
@@ -111,7 +113,7 @@ class Pipeline::Active : public std::enable_shared_from_this<Active> {
   ReplyDone done_;
 };
 
-Pipeline::Pipeline(const Deps& deps) : deps_(deps) {}
+Pipeline::Pipeline(const Deps& deps) : deps_(deps), rates_(deps.rates, deps.system_clock) {}
 
 Pipeline::~Pipeline() = default;
 
@@ -208,9 +210,10 @@ absl::Status Pipeline::ReadTimes(const Metadata& metadata, absl::Time deadline, 
 }
 
 absl::Status Pipeline::Prepare(const Method& method, const Metadata& metadata, absl::Time deadline,
-                               const Message& request, Call* call) const {
+                               const Message& request, Call* call) {
   call->method = method.descriptor;
   ASSIGN_OR_RETURN(call->caller, deps_.authenticator.Authenticate(metadata));
+  RETURN_IF_ERROR(rates_.Admit(method, call->caller.actor));
   RETURN_IF_ERROR(ReadTimes(metadata, deadline, call));
   ASSIGN_OR_RETURN(call->scope, ScopeFor(method.rules, call->caller.role));
   ASSIGN_OR_RETURN(call->purpose, PurposeFor(method.rules, metadata));
@@ -343,7 +346,7 @@ absl::Status Pipeline::RunPrepared(const Method& method, const Call& call, const
   StreamSink& leaving = method.verbatim ? sink : static_cast<StreamSink&>(redacting);
   if (!IsLogged(method, call, absl::OkStatus())) return method.stream(call, request, leaving);
   // Before the redaction: what an item tells of a person is logged whatever the role sees of it.
-  LoggedStream logged(*deps_.access, method, call, request, deps_.system_clock, leaving);
+  LoggedStream logged(*deps_.access, rates_, method, call, request, deps_.system_clock, leaving);
   RETURN_IF_ERROR(logged.Open());
   const absl::Status status = method.stream(call, request, logged);
   return logged.not_logged().ok() ? status : logged.not_logged();

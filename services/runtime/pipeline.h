@@ -22,6 +22,7 @@
 #include "services/runtime/limits.h"
 #include "services/runtime/metadata.h"
 #include "services/runtime/method_table.h"
+#include "services/runtime/rate_limit.h"
 #include "services/runtime/story_clock.h"
 #include "services/runtime/work_pool.h"
 #include "storage/base/clock.h"
@@ -46,6 +47,7 @@ class Pipeline {
         nullptr;  // told of each personal read; none only where a test has none
     ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();
+    RateLimits rates = {};
   };
   // All of it outlives the pipeline, which outlives its calls.
   explicit Pipeline(const Deps& deps);
@@ -87,7 +89,7 @@ class Pipeline {
   void Leave(std::atomic<size_t>& open);
   // Fills in the call, as far as it goes: of one that is refused, who it was is known or not.
   absl::Status Prepare(const Method& method, const Metadata& metadata, absl::Time deadline,
-                       const google::protobuf::Message& request, Call* call) const;
+                       const google::protobuf::Message& request, Call* call);
   absl::Status ReadTimes(const Metadata& metadata, absl::Time deadline, Call* call) const;
   void Dispatch(const Method& method, std::shared_ptr<Call> call,
                 std::shared_ptr<const google::protobuf::Message> request,
@@ -103,6 +105,7 @@ class Pipeline {
   void Report(std::string_view method, const absl::Status& status, absl::Duration started) const;
 
   const Deps deps_;
+  CallRates rates_;
   std::atomic<bool> draining_ = false;
   std::atomic<size_t> in_flight_ = 0;
   std::atomic<size_t> streams_ = 0;

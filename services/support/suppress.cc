@@ -1,60 +1,36 @@
 #include "services/support/suppress.h"
 
-#include <algorithm>
 #include <set>
 
 #include "google/protobuf/descriptor.h"
+#include "services/domain/suppress.h"
 
 namespace varsel::support {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 
-struct Cell {
-  const FieldDescriptor* place;
-  int64_t count;
-};
-
 class Suppression {
  public:
   Suppression(int64_t below, v1::EkiCounts* counts) : below_(below), counts_(*counts) {}
 
-  // Cells that stand alone, or whose total they are.
+  // A cell that stands alone, or the total of others.
   void One(int number) {
-    if (CellAt(number).count < below_) hidden_.insert(number);
+    if (CountOf(number) < below_) hidden_.insert(number);
   }
-  // Cells that add to the cell `total`.
-  void Group(int total, const std::vector<int>& parts) {
-    if (hidden_.contains(total)) {
-      hidden_.insert(parts.begin(), parts.end());
-      return;
-    }
-    std::vector<int> shown;
-    size_t hidden = 0;
-    int64_t sum = 0;
-    for (const int part : parts) {
-      const Cell cell = CellAt(part);
-      if (cell.count >= below_) {
-        shown.push_back(part);
-        continue;
-      }
-      hidden_.insert(part);
-      ++hidden;
-      sum += cell.count;
-    }
-    std::stable_sort(shown.begin(), shown.end(),
-                     [&](int a, int b) { return CellAt(a).count < CellAt(b).count; });
-    for (const int part : shown) {
-      if (hidden == 0 || (hidden >= 2 && sum >= below_)) break;
-      hidden_.insert(part);
-      ++hidden;
-      sum += CellAt(part).count;
+  // Cells that add to a total of their own (persons, courses).
+  void Group(const std::vector<int>& parts) {
+    CountTable table{.rows = 1, .columns = parts.size(), .cells = {}};
+    for (const int part : parts) table.cells.push_back(CountOf(part));
+    const HiddenCells hidden = HideSmallCells(table, below_);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      if (hidden.cells[i]) hidden_.insert(parts[i]);
     }
   }
   std::vector<std::string> Finish() {
     std::vector<std::string> names;
     for (const int number : hidden_) {
-      const FieldDescriptor* place = CellAt(number).place;
+      const FieldDescriptor* place = PlaceOf(number);
       counts_.GetReflection()->ClearField(&counts_, place);
       names.push_back(place->name());
     }
@@ -62,9 +38,11 @@ class Suppression {
   }
 
  private:
-  Cell CellAt(int number) const {
-    const FieldDescriptor* place = counts_.GetDescriptor()->FindFieldByNumber(number);
-    return {place, counts_.GetReflection()->GetInt64(counts_, place)};
+  const FieldDescriptor* PlaceOf(int number) const {
+    return counts_.GetDescriptor()->FindFieldByNumber(number);
+  }
+  int64_t CountOf(int number) const {
+    return counts_.GetReflection()->GetInt64(counts_, PlaceOf(number));
   }
 
   const int64_t below_;
@@ -80,12 +58,10 @@ std::vector<std::string> SuppressSmallCells(int64_t below, v1::EkiCounts* counts
   suppression.One(Counts::kPersonsFieldNumber);
   suppression.One(Counts::kCoursesFieldNumber);
   suppression.One(Counts::kCameThroughNotificationFieldNumber);
-  suppression.Group(
-      Counts::kPersonsFieldNumber,
-      {Counts::kContactBeforeAndAfterFieldNumber, Counts::kContactBeforeOnlyFieldNumber,
-       Counts::kContactAfterOnlyFieldNumber, Counts::kNoContactFieldNumber});
-  suppression.Group(Counts::kCoursesFieldNumber,
-                    {Counts::kInterruptedFieldNumber, Counts::kCompletedFieldNumber,
+  suppression.Group({Counts::kContactBeforeAndAfterFieldNumber,
+                     Counts::kContactBeforeOnlyFieldNumber, Counts::kContactAfterOnlyFieldNumber,
+                     Counts::kNoContactFieldNumber});
+  suppression.Group({Counts::kInterruptedFieldNumber, Counts::kCompletedFieldNumber,
                      Counts::kRunningFieldNumber});
   return suppression.Finish();
 }

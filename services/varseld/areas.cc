@@ -23,6 +23,7 @@
 #include "services/runtime/policy_file.h"
 #include "services/sanction/register.h"
 #include "services/support/register.h"
+#include "services/tables/register.h"
 #include "services/timeline/chain_contents.h"
 #include "services/timeline/register.h"
 #include "services/varseld/evaluation_facts.h"
@@ -72,6 +73,10 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir) {
 
 std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies policies) {
   std::vector<std::unique_ptr<runtime::Area>> areas;
+  tables::TablesPolicy monthly;
+  for (const support::v1::Offer& offer : policies.offers.offers()) {
+    monthly.offer_codes.push_back(offer.offer_code());
+  }
   areas.push_back(log_service::NewLogArea(std::move(hosts.log)));
   areas.push_back(focus::NewFocusArea());
   areas.push_back(notification::NewNotificationArea());
@@ -87,6 +92,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies polic
   areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
   areas.push_back(access::NewAccessArea(std::move(policies.access)));
   areas.push_back(records::NewRecordsArea(std::move(policies.retention), std::move(hosts.records)));
+  areas.push_back(tables::NewTablesArea(std::move(monthly)));
   return areas;
 }
 

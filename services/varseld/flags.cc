@@ -20,6 +20,8 @@ struct Texts {
   std::string sign_heads_every;
   std::string backup_every;
   std::string backup_keep_points;
+  std::string calls_per_minute;
+  std::string personal_reads_per_minute;
 };
 
 void CheckDuration(const std::string& name, const std::string& text, absl::Duration* value,
@@ -33,17 +35,17 @@ void CheckDuration(const std::string& name, const std::string& text, absl::Durat
   mistakes->push_back("--" + name + "=" + text + " is not a duration of 100ms or more, e.g. 1h");
 }
 
-// A text that was given is a number from 1 to `max`, and becomes the flag's value.
-void CheckNumber(const std::string& name, const std::string& text, size_t max, size_t* value,
-                 std::vector<std::string>* mistakes) {
+// A text that was given is a number from `min` to `max`, and becomes the flag's value.
+void CheckNumber(const std::string& name, const std::string& text, size_t min, size_t max,
+                 size_t* value, std::vector<std::string>* mistakes) {
   size_t number = 0;
   if (text.empty()) return;
-  if (absl::SimpleAtoi(text, &number) && number >= 1 && number <= max) {
+  if (absl::SimpleAtoi(text, &number) && number >= min && number <= max) {
     *value = number;
     return;
   }
-  mistakes->push_back("--" + name + "=" + text + " is not a number from 1 to " +
-                      std::to_string(max));
+  mistakes->push_back("--" + name + "=" + text + " is not a number from " + std::to_string(min) +
+                      " to " + std::to_string(max));
 }
 
 void Declare(CLI::App& app, Flags* flags, Texts* texts) {
@@ -86,6 +88,10 @@ void Declare(CLI::App& app, Flags* flags, Texts* texts) {
                  "calls under way; the next is refused with RESOURCE_EXHAUSTED");
   app.add_option("--streams_open_max", texts->streams_open_max,
                  "who follow, replay or watch at once; the next is refused likewise");
+  app.add_option("--calls_per_minute", texts->calls_per_minute,
+                 "of one actor, with as many at once; 0 = no limit; else 1200");
+  app.add_option("--personal_reads_per_minute", texts->personal_reads_per_minute,
+                 "persons whose data one actor is shown, likewise; 0 = no limit; else 300");
   app.set_config("--config", "", "a TOML or INI file with any of these, without the dashes");
   app.allow_extras();
   app.allow_config_extras(CLI::config_extras_mode::capture);
@@ -158,16 +164,20 @@ std::vector<std::string> MistakesIn(Flags* flags, const Texts& texts) {
   }
   CheckDuration("sign_heads_every", texts.sign_heads_every, &flags->sign_heads_every, &mistakes);
   CheckDuration("backup_every", texts.backup_every, &flags->backup_every, &mistakes);
-  CheckNumber("backup_keep_points", texts.backup_keep_points, 100'000, &flags->backup_keep_points,
-              &mistakes);
+  CheckNumber("backup_keep_points", texts.backup_keep_points, 1, 100'000,
+              &flags->backup_keep_points, &mistakes);
   if (IsWithin(flags->key_backup_dir, flags->backup_root)) {
     mistakes.push_back("--key_backup_dir=" + flags->key_backup_dir +
                        " is within --backup_root: keys are never kept with what they open");
   }
-  CheckNumber("calls_in_flight_max", texts.calls_in_flight_max, 1'000'000,
+  CheckNumber("calls_in_flight_max", texts.calls_in_flight_max, 1, 1'000'000,
               &flags->calls_in_flight_max, &mistakes);
-  CheckNumber("streams_open_max", texts.streams_open_max, 10'000, &flags->streams_open_max,
+  CheckNumber("streams_open_max", texts.streams_open_max, 1, 10'000, &flags->streams_open_max,
               &mistakes);
+  CheckNumber("calls_per_minute", texts.calls_per_minute, 0, 1'000'000, &flags->calls_per_minute,
+              &mistakes);
+  CheckNumber("personal_reads_per_minute", texts.personal_reads_per_minute, 0, 1'000'000,
+              &flags->personal_reads_per_minute, &mistakes);
   return mistakes;
 }
 

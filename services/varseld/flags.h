@@ -31,7 +31,9 @@ struct Flags {
   std::string metrics_listen;      // empty = none
   std::string log_level = "info";
   size_t calls_in_flight_max = 4096;
-  IdentityFlags identity;         // who may call, and over what
+  size_t calls_per_minute = 1200;          // of one actor; 0 = no limit
+  size_t personal_reads_per_minute = 300;  // persons shown to one actor; 0 = no limit
+  IdentityFlags identity;                  // who may call, and over what
   size_t streams_open_max = 256;  // who follows, replays or watches: each has a thread of its own
 };
 

@@ -24,6 +24,11 @@ constexpr size_t kAccessLogCacheBytes = 8u << 20;
 
 constexpr int kExitFatal = 3;  // nothing may be promised any more
 
+runtime::RateLimits RatesOf(const Flags& flags) {
+  return {.calls_per_minute = static_cast<uint32_t>(flags.calls_per_minute),
+          .personal_reads_per_minute = static_cast<uint32_t>(flags.personal_reads_per_minute)};
+}
+
 // After a failed write the process stops rather than go on: a later sync may lie. Whoever waits for
 // a reply gets none.
 void StopNow(const absl::Status& status) {
@@ -343,7 +348,8 @@ void Server::MakePipeline() {
                               .observer = &metrics_,
                               .access = access_recorder_,
                               .limits = limits_,
-                              .programmes = programmes_.get()});
+                              .programmes = programmes_.get(),
+                              .rates = RatesOf(flags_)});
   due_ =
       std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                     .methods = *methods_,

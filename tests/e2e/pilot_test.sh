@@ -65,6 +65,20 @@ contains "bars" "█" "$out"
 ends "text in English" 0 varsel hit-rate --lang=en
 contains "English figures" "18/41 = 43.9 %" "$out"
 
+# closed months: what an analyst gets, without a small number in it
+as_analyst() { varsel "$@" --role=analyst; }
+ends "closed months" 0 as_analyst table --output=json
+[ "$(jq '.months | length' <<<"$out")" -gt 0 ] || fail "no month is closed"
+month=$(jq -r '.months[-1].month' <<<"$out")
+ends "monthly tables" 0 as_analyst table --month="$month" --output=json
+monthly=$out
+equal "eight tables" 8 "$(jq length <<<"$monthly")"
+equal "no small number" 0 "$(jq '[.[].counts[].count | select(. != null and . < 5)] | length' <<<"$monthly")"
+ends "monthly tables as text" 0 as_analyst table --month="$month" --lang=da
+contains "Danish table" "Kontaktforsøg efter sektion, $month" "$out"
+ends "a table as CSV" 0 as_analyst table --month="$month" --table=deliveries --csv
+contains "CSV" "month,table,row,column,count" "$out"
+
 # a restart keeps all, and runs on where the story was
 stop_server TERM
 equal "SIGTERM ends it well" 0 "$server_code"
@@ -72,6 +86,8 @@ start_server "$work/log" --development
 check_figures "restarted"
 ends "import after the restart" 0 varsel import "$pilot"
 check_figures "imported after the restart"
+ends "monthly tables again" 0 as_analyst table --month="$month" --output=json
+equal "a closed month never changes" "$monthly" "$out"
 
 # what was recorded of persons stands in no line of the server's log
 for name in $(jq -r 'select(.method // "" | endswith("RegisterPerson")) | .request.name | split(" ")[1]' "$pilot" | head -3); do

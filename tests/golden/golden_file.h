@@ -29,9 +29,9 @@ std::string TextOf(const google::protobuf::Message& message);
 // Areas whose events are in the logs of districts. An area that is being built joins them when it
 // is released.
 inline constexpr std::string_view kReleased[] = {
-    "access.v1.", "disclosure.v1.", "evaluation.v1.",   "focus.v1.",   "log.v1.",
-    "meeting.v1.", "notification.v1.", "picture.v1.", "programme.v1.",
-    "records.v1.", "sanction.v1.",     "support.v1.", "timeline.v1.",
+    "access.v1.",   "disclosure.v1.",   "evaluation.v1.", "focus.v1.",     "log.v1.",
+    "meeting.v1.",  "notification.v1.", "picture.v1.",    "programme.v1.", "records.v1.",
+    "sanction.v1.", "support.v1.",      "tables.v1.",     "timeline.v1.",
 };
 // One line for each arm of each event of a released area, with every field set.
 std::vector<GoldenLine> LinesOfToday(AllProtos& protos);

@@ -165,7 +165,8 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                               .observer = nullptr,
                               .access = access_recorder_,
                               .limits = options.limits,
-                              .programmes = options.programmes});
+                              .programmes = options.programmes,
+                              .rates = options.rates});
   due_ = std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                        .methods = methods_,
                                                                        .pipeline = *pipeline_,

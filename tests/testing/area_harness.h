@@ -61,6 +61,7 @@ class AreaHarness {
     runtime::ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();  // outlives the harness
     keys::KeyRing* keys = nullptr;  // outlives it; null = one in memory
+    runtime::RateLimits rates = {};
   };
 
   explicit AreaHarness(std::unique_ptr<runtime::Area> area);
