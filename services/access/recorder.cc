@@ -58,9 +58,9 @@ void Recorder::Record(const runtime::PersonalRead& read, Written written) {
   logged.set_selection_code(read.selection);
   logged.set_calls(1);
   logged.set_persons(static_cast<uint32_t>(read.persons.size()));
-  if (!read.outcome.ok()) {
-    logged.set_status_code(static_cast<uint32_t>(read.outcome.code()));
-    logged.set_reason_code(ReasonOf(read.outcome));
+  if (read.code != absl::StatusCode::kOk) {
+    logged.set_status_code(static_cast<uint32_t>(read.code));
+    logged.set_reason_code(read.reason);
     return refusals_.Add(std::move(entry), std::move(written));
   }
   if (CountsPersons(caller.role)) logged.set_flagged_from_persons(persons_per_hour_);

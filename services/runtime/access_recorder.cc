@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "storage/base/mutex.h"
 
@@ -14,14 +15,14 @@ absl::Status RecordAndWait(AccessRecorder& recorder, const PersonalRead& read) {
     std::optional<absl::Status> status;
   };
   const auto waiting = std::make_shared<Waiting>();
-  recorder.Record(read, [waiting](const absl::Status& status) {
+  recorder.Record(read, [waiting](absl::Status status) {
     MutexLock lock(waiting->mutex);
-    waiting->status = status;
+    waiting->status = std::move(status);
     waiting->done.NotifyAll();
   });
   MutexLock lock(waiting->mutex);
   while (!waiting->status.has_value()) waiting->done.Wait(waiting->mutex);
-  return *waiting->status;
+  return *std::move(waiting->status);
 }
 
 }  // namespace varsel::runtime

@@ -24,14 +24,15 @@ struct PersonalRead {
   const Call& call;         // who, why; all that is known of a call that was refused
   std::string_view method;  // "varsel.focus.v1.FocusService/GetPerson"
   Part part = Part::kReply;
-  std::string selection;      // of a stream, in a word: "person", "group"; empty = selects nothing
-  absl::Status outcome;       // OK, or the refusal
+  std::string selection;  // of a stream, in a word: "person", "group"; empty = selects nothing
+  absl::StatusCode code = absl::StatusCode::kOk;  // or of the refusal
+  std::string reason;                             // of a refusal: its stable reason
   std::vector<Uuid> persons;  // whom the reply or item names, or the refused request; each once
 };
 
 class AccessRecorder {
  public:
-  using Written = std::function<void(const absl::Status&)>;
+  using Written = std::function<void(absl::Status)>;
 
   virtual ~AccessRecorder() = default;
   // Returns at once; `read` is not kept. `written` is called once, from a thread of the log's or

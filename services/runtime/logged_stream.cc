@@ -69,7 +69,6 @@ absl::Status LoggedStream::LogAndWait(PersonalRead::Part part, std::vector<Uuid>
                                    .method = method_.name,
                                    .part = part,
                                    .selection = selection_,
-                                   .outcome = absl::OkStatus(),
                                    .persons = std::move(persons)});
 }
 

@@ -84,16 +84,18 @@ class Pipeline::Active : public std::enable_shared_from_this<Active> {
     if (reply.ok() && !method_.verbatim)
       Redact({call->caller.role, call->caller.controller}, reply->get());
     if (!logged) return Give(std::move(reply), position);
-    const absl::Status outcome = reply.status();
+    const absl::StatusCode code = reply.status().code();
+    std::string reason = ReasonOf(reply.status());
     const auto held = std::make_shared<absl::StatusOr<MessagePtr>>(std::move(reply));
     pipeline_.deps_.access->Record(
         {.call = *call,
          .method = method_.name,
          .selection = {},
-         .outcome = outcome,
+         .code = code,
+         .reason = std::move(reason),
          .persons = std::move(persons)},
-        [self = shared_from_this(), held, position](const absl::Status& written) {
-          if (!written.ok()) *held = written;
+        [self = shared_from_this(), held, position](absl::Status written) {
+          if (!written.ok()) *held = std::move(written);
           self->Give(std::move(*held), position);
         });
   }
@@ -360,7 +362,8 @@ absl::Status Pipeline::AwaitLogged(const Method& method, const Call& call, const
   const absl::Status written = RecordAndWait(*deps_.access, {.call = call,
                                                              .method = method.name,
                                                              .selection = SelectionOf(request),
-                                                             .outcome = outcome,
+                                                             .code = outcome.code(),
+                                                             .reason = ReasonOf(outcome),
                                                              .persons = std::move(persons)});
   return written.ok() ? outcome : written;
 }
