@@ -110,7 +110,7 @@ std::string CodeOf(const Heading* heading) {
 
 std::string TableCodeText(tables::v1::TableCode code) {
   const auto* value = tables::v1::TableCode_descriptor()->FindValueByNumber(code);
-  return value == nullptr ? std::string("?") : CodeOf(*value);
+  return value == nullptr ? std::string("?") : cli::CodeOf(*value);
 }
 
 // A field of RFC 4180. What a spreadsheet would take for a formula is none.

@@ -79,13 +79,6 @@ Decision Decide(const v1::PersonLife& life, const v1::CorrectCategoryRequest& co
   }
   const absl::Time from = TimeOr(command.has_from(), command.from(), FromProto(fact->from()));
   RETURN_IF_ERROR(CheckPeriod(from, UntilOf(command)));
-  // What says less than before is put right for everybody. What says more is a tie of its own.
-  const bool longer = fact->has_until() && (!command.has_until() ||
-                                            FromProto(command.until()) > FromProto(fact->until()));
-  if (!same_group || longer || from < FromProto(fact->from())) {
-    RETURN_IF_ERROR(CheckMayBeTied(
-        life, TimeOr(command.has_until(), command.until(), context.base.now), context));
-  }
   Events events(1);
   events[0].occurred = from;
   events[0].corrects = EventIdOf(fact->origin_event_id());
@@ -133,6 +126,13 @@ Decision Decide(const v1::PersonLife& life, const v1::CorrectAffiliationRequest&
   }
   const absl::Time from = TimeOr(command.has_from(), command.from(), FromProto(fact->from()));
   RETURN_IF_ERROR(CheckPeriod(from, UntilOf(command)));
+  // What says less than before is put right for everybody. What says more is a tie of its own.
+  const bool longer = fact->has_until() && (!command.has_until() ||
+                                            FromProto(command.until()) > FromProto(fact->until()));
+  if (!same_group || longer || from < FromProto(fact->from())) {
+    RETURN_IF_ERROR(CheckMayBeTied(
+        life, TimeOr(command.has_until(), command.until(), context.base.now), context));
+  }
   Events events(1);
   events[0].occurred = from;
   events[0].corrects = EventIdOf(fact->origin_event_id());
