@@ -22,7 +22,7 @@
 namespace varsel::varseld {
 namespace {
 
-constexpr size_t kAccessLogCacheBytes = 8u << 20;
+constexpr size_t kAccessLogCacheBytes = 16u << 20;
 
 constexpr int kExitFatal = 3;  // nothing may be promised any more
 
