@@ -252,6 +252,30 @@ class RocksDatabase : public Database {
     return Refuse(common::v1::STORAGE_FAILED, {.detail = "the list of files keeps changing"});
   }
 
+  std::vector<std::string> Tables(Family family) override {
+    rocksdb::ColumnFamilyMetaData facts;
+    db_->GetColumnFamilyMetaData(Handle(family), &facts);
+    std::vector<std::pair<uint64_t, std::string>> sized;
+    for (const rocksdb::LevelMetaData& level : facts.levels) {
+      for (const rocksdb::SstFileMetaData& file : level.files) {
+        sized.emplace_back(file.size, file.db_path + file.name);
+      }
+    }
+    std::sort(sized.rbegin(), sized.rend());
+    std::vector<std::string> paths;
+    for (auto& [size, path] : sized) paths.push_back(std::move(path));
+    return paths;
+  }
+
+  absl::Status VerifyTable(const std::string& path) override {
+    const rocksdb::Options options = db_->GetOptions(Handle(Family::kMeta));
+    rocksdb::ReadOptions read;
+    read.readahead_size = 2u << 20;
+    read.fill_cache = false;
+    return FromRocks(
+        rocksdb::VerifySstFileChecksum(options, rocksdb::EnvOptions(options), read, path));
+  }
+
   absl::Status VerifyChecksums() override { return FromRocks(db_->VerifyChecksum()); }
 
  private:
