@@ -119,7 +119,7 @@ std::string Describe(const absl::Status& status, Language language) {
                {.da = "Serveren svarer ikke. Er varseld startet, og passer --server? (",
                 .en = "The server does not answer. Is varseld running, and is --server right? ("}) +
             first + ")";
-  } else if (refusal.reason.empty() && FromCall(status) && absl::IsUnimplemented(status)) {
+  } else if (FromCall(status) && absl::IsUnimplemented(status)) {
     first =
         In(language,
            {.da = "Serveren har ikke denne metode. Passer dens version til klientens?",

@@ -133,9 +133,8 @@ class DisclosureWorld {
   template <typename Event>
   void Happened(const StreamId& stream, Event event, const EventId& corrects = {}) {
     constexpr uint8_t kPolice = 1;
-    // Never the same in two worlds: a thread keeps the last event that it decoded, by its id.
-    static std::atomic<int> others = 0;
-    last_event = EventId(TestUuid(absl::StrCat("disclosure-event-of-others-", ++others)));
+    last_event =
+        EventId(TestUuid(absl::StrCat("disclosure-event-of-others-", seed, "-", ++others_)));
     log::NewRecord record;
     record.meta.stream = stream;
     record.meta.kind = std::string(runtime::KindOf(event));
@@ -278,12 +277,25 @@ class DisclosureWorld {
 
   absl::Time In(double hours) const { return harness.now() + hours * absl::Hours(1); }
 
-  testing::AreaHarness harness{NewDisclosureArea()};
+  // No two worlds have the same ids: a thread keeps the last event that it decoded, by its id.
+  const uint64_t seed = NextSeed();
+  testing::AreaHarness harness{Area(), {.seed = seed}};
   const absl::Time begins;
   EventId last_event;
 
  private:
+  static uint64_t NextSeed() {
+    static std::atomic<uint64_t> worlds = 4000;  // apart from the seeds of other tests
+    return ++worlds;
+  }
+  static std::vector<std::unique_ptr<runtime::Area>> Area() {
+    std::vector<std::unique_ptr<runtime::Area>> areas;
+    areas.push_back(NewDisclosureArea());
+    return areas;
+  }
+
   std::atomic<int> requests_ = 0;
+  int others_ = 0;
 };
 
 }  // namespace varsel::disclosure

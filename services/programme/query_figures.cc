@@ -49,19 +49,18 @@ int64_t CasesIn(const v1::FigureRow& row, const std::string& track, const std::s
 
 class Filler {
  public:
-  // `all_small`: every small number is left out, and not those alone that another agency returned.
-  Filler(int below, bool all_small, v1::GetProgrammeFiguresResponse* response)
-      : below_(below), all_small_(all_small), response_(response) {
+  // Small numbers that another agency returned are left out.
+  Filler(int below, v1::GetProgrammeFiguresResponse* response)
+      : below_(below), response_(response) {
     response_->set_suppressed_below(below);
   }
 
   bool IsSmall(int64_t number) const { return number > 0 && number < below_; }
-  int64_t Shown(int64_t number) const { return all_small_ && IsSmall(number) ? 0 : number; }
 
   void Phases(const common::v1::ProgrammeTrack& track, const v1::FigureRow& row,
               const ReturnedByPhase& returned, bool with_counts) {
     int64_t before = row.opened();
-    bool before_hidden = all_small_ && IsSmall(before);
+    bool before_hidden = false;
     for (const common::v1::ProgrammePhase& phase : track.phases()) {
       const bool counted = !phase.counted_by().empty();
       if (counted && !with_counts) continue;
@@ -76,9 +75,9 @@ class Filler {
         figure.set_periods(found == returned.end() ? 0 : found->second.periods);
         figure.set_of(before_hidden ? 0 : before);
       } else {
-        figure.set_of(Shown(row.opened()));
+        figure.set_of(row.opened());
       }
-      const bool hidden = IsSmall(cases) && (counted || all_small_);
+      const bool hidden = counted && IsSmall(cases);
       figure.set_suppressed(hidden);
       if (!hidden) figure.set_cases(cases);
       before = cases;
@@ -88,7 +87,7 @@ class Filler {
 
   void Outcomes(const v1::FigureRow& row) {
     for (const v1::OutcomeCounter& counter : row.outcomes()) {
-      if (Shown(counter.cases()) == 0) continue;
+      if (counter.cases() == 0) continue;
       v1::OutcomeFigure& figure = *response_->add_outcomes();
       figure.set_outcome(counter.outcome());
       figure.set_cases(counter.cases());
@@ -97,7 +96,6 @@ class Filler {
 
  private:
   const int below_;
-  const bool all_small_;
   v1::GetProgrammeFiguresResponse* const response_;
 };
 
@@ -122,12 +120,11 @@ absl::StatusOr<v1::GetProgrammeFiguresResponse> QueryFigures(
   ASSIGN_OR_RETURN(const v1::FigureRow row,
                    runtime::GetRowOrNew<v1::FigureRow>(cases, FigureKey(policy->code(), section)));
   ASSIGN_OR_RETURN(const ReturnedByPhase returned, ReturnedOf(*policy, counts));
-  Filler fill(policy->terms().small_cells_below(), call.caller.role == common::v1::Access::ANALYST,
-              &response);
-  response.set_opened(fill.Shown(row.opened()));
-  response.set_open(fill.Shown(row.open()));
-  response.set_marked(fill.Shown(row.marked()));
-  response.set_consent_ended(fill.Shown(row.consent_ended()));
+  Filler fill(policy->terms().small_cells_below(), &response);
+  response.set_opened(row.opened());
+  response.set_open(row.open());
+  response.set_marked(row.marked());
+  response.set_consent_ended(row.consent_ended());
   // What an agency returns is of the district: it stands beside no section's cases.
   for (const common::v1::ProgrammeTrack& track : policy->tracks()) {
     fill.Phases(track, row, returned, section.empty());

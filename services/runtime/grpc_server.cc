@@ -60,6 +60,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const Options& opt
         std::make_unique<GrpcService>(all, pipeline, options.reader_patience));
     builder.RegisterService(server->services_.back().get());
   }
+  server->unknown_ = std::make_unique<UnknownMethods>(pipeline);
+  builder.RegisterCallbackGenericService(server->unknown_.get());
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || port == 0) {
     return absl::UnavailableError("cannot listen on " + options.listen +

@@ -12,6 +12,7 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "services/runtime/grpc_service.h"
+#include "services/runtime/grpc_unknown.h"
 #include "services/runtime/method_table.h"
 #include "services/runtime/pipeline.h"
 
@@ -56,6 +57,7 @@ class GrpcServer {
 
   std::string address_;
   std::vector<std::unique_ptr<GrpcService>> services_;
+  std::unique_ptr<UnknownMethods> unknown_;
   std::unique_ptr<grpc::Server> server_;
 };
 

@@ -294,11 +294,21 @@ TEST_F(GrpcServerTest, ADeadlineThatHasPassedIsNotBegun) {
   EXPECT_TRUE(harness_.Records().empty());
 }
 
-TEST_F(GrpcServerTest, AnUnknownMethodIsUnimplemented) {
-  grpc::ClientContext context;
-  testing::v1::AddNoteResponse reply;
-  EXPECT_EQ(Call(std::string(kService) + "NoSuch", Add(), &reply, &context).error_code(),
-            grpc::StatusCode::UNIMPLEMENTED);
+TEST_F(GrpcServerTest, AnUnknownMethodIsUnimplementedAndOnlyToWhoIsKnown) {
+  for (const std::string& path : {std::string(kService) + "NoSuch",
+                                  std::string("/no.such.Service/AddNote"), std::string("/x")}) {
+    SCOPED_TRACE(path);
+    testing::v1::AddNoteResponse reply;
+    grpc::ClientContext stranger;
+    const grpc::Status refused = Call(path, Add(), &reply, &stranger);
+    EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAUTHENTICATED);
+    EXPECT_THAT(refused.error_details(), HasSubstr("CALLER_UNKNOWN"));
+    grpc::ClientContext known;
+    Identify(&known, "da");
+    const grpc::Status unknown = Call(path, Add(), &reply, &known);
+    EXPECT_EQ(unknown.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+    EXPECT_EQ(unknown.error_message(), "Metoden findes ikke.");
+  }
 }
 
 TEST_F(GrpcServerTest, ARequestThatIsTooLargeIsRefused) {

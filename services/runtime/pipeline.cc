@@ -57,6 +57,37 @@ class RedactingSink final : public StreamSink {
   StreamSink& sink_;
 };
 
+// A stream tells its caller something for as long as he is known: not after his token has expired,
+// nor when its key is gone. Looked at once a second at the most.
+class KnownSink final : public StreamSink {
+ public:
+  KnownSink(Authenticator& authenticator, const Metadata& metadata, const Clock& clock,
+            StreamSink& sink)
+      : authenticator_(authenticator), metadata_(metadata), clock_(clock), sink_(sink) {}
+
+  bool Write(const Message& message) override { return IsKnown() && sink_.Write(message); }
+  bool cancelled() const override { return sink_.cancelled() || !IsKnown(); }
+  // Why he is known no more; OK if he is.
+  const absl::Status& unknown() const { return unknown_; }
+
+ private:
+  bool IsKnown() const {
+    const absl::Duration now = clock_.Elapsed();
+    if (unknown_.ok() && now - looked_ >= absl::Seconds(1)) {
+      looked_ = now;
+      unknown_ = authenticator_.Authenticate(metadata_).status();
+    }
+    return unknown_.ok();
+  }
+
+  Authenticator& authenticator_;
+  const Metadata& metadata_;
+  const Clock& clock_;
+  StreamSink& sink_;
+  mutable absl::Duration looked_ = clock_.Elapsed();
+  mutable absl::Status unknown_;
+};
+
 }  // namespace
 
 // A call that was admitted, until its answer is given.
@@ -332,7 +363,10 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
   status = Prepare(method, metadata, deadline, request, &call);
   if (deadline == absl::InfiniteFuture()) call.deadline = deadline;
   if (status.ok() && !method.stream) status = Refuse(common::v1::METHOD_UNKNOWN);
-  if (status.ok()) status = RunPrepared(method, call, request, sink);
+  KnownSink known(deps_.authenticator, metadata, deps_.system_clock, sink);
+  if (status.ok()) status = RunPrepared(method, call, request, known);
+  // His handler stopped because of it.
+  if (!known.unknown().ok()) status = known.unknown();
   if (!status.ok() && IsLogged(method, call, status)) {
     status = AwaitLogged(method, call, request, std::move(status));
   }

@@ -114,6 +114,40 @@ TEST(Pipeline, AStreamGivesItsItemsAndEndsWhenTheCallerDoes) {
               RefusedWith("ROLE_NOT_ALLOWED"));
 }
 
+// Known when the stream is opened, and no more after its third item: as with a token that expires.
+class ThreeItemsLong final : public StreamSink {
+ public:
+  explicit ThreeItemsLong(AreaHarness& harness) : harness_(harness) {
+    metadata.Set(testing::kActorKey, TestId("actor"));
+    metadata.Set(testing::kRoleKey, "project_leader");
+    metadata.Set(kPurposeKey, "notification");
+  }
+  bool Write(const google::protobuf::Message&) override {
+    if (++items == 3) metadata.Set(testing::kRoleKey, "");
+    harness_.system_clock().Advance(absl::Seconds(1));
+    return true;
+  }
+  bool cancelled() const override { return false; }
+
+  MapMetadata metadata;
+  int items = 0;
+
+ private:
+  AreaHarness& harness_;
+};
+
+TEST(Pipeline, AStreamEndsWhenItsCallerIsKnownNoMore) {
+  AreaHarness harness(NewNotesArea());
+  testing::v1::WatchNotesRequest request;
+  request.set_count(100);
+  ThreeItemsLong reader(harness);
+  const absl::Status ended =
+      harness.pipeline().RunStream(*harness.methods().Find(kWatchNotes), reader.metadata,
+                                   absl::InfiniteFuture(), request, reader);
+  EXPECT_THAT(ended, RefusedWith("CALLER_UNKNOWN"));
+  EXPECT_EQ(reader.items, 3);
+}
+
 TEST(Pipeline, AFloodIsRefusedEarlyAndPasses) {
   std::atomic<bool> hold = true;
   std::vector<std::unique_ptr<Area>> areas;

@@ -129,7 +129,7 @@ TEST_F(CallRatesTest, WhoAsksTooOftenIsRefusedWithTheTimeToWait) {
       harness.Call<testing::v1::ListNotesResponse>(
           testing::kListNotes, testing::v1::ListNotesRequest(), {.actor = TestId("another")}),
       IsOk());
-  harness.Advance(absl::Seconds(20));
+  harness.system_clock().Advance(absl::Seconds(20));
   EXPECT_THAT(harness.Call<testing::v1::ListNotesResponse>(testing::kListNotes,
                                                            testing::v1::ListNotesRequest()),
               IsOk());
@@ -142,7 +142,7 @@ TEST_F(CallRatesTest, ReadsOfPersonalDataAreCountedApartAndCommandsAreNone) {
     EXPECT_THAT(harness.Call<testing::v1::GetNoteResponse>(testing::kGetNote, GetNote()), IsOk());
   }
   EXPECT_THAT(harness.Call<testing::v1::GetNoteResponse>(testing::kGetNote, GetNote()),
-              RefusedWith("RATE_LIMITED"));
+              RefusedWith("READS_LIMITED"));
   EXPECT_THAT(harness.Call<testing::v1::AddNoteResponse>(testing::kAddNote, AddNote()), IsOk())
       << "what happened is taken down";
 }

@@ -49,7 +49,7 @@ absl::StatusOr<std::string> NewestSigned(const views::RowReader& rows) {
   return report_id;
 }
 
-// All cells only if both controllers signed it, and never to an analyst.
+// All cells only if both controllers signed it.
 absl::StatusOr<v1::GetEkiTableResponse> QueryReport(const Queries& queries, const Call& call,
                                                     const v1::GetEkiTableRequest& request) {
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kReportView, call.at_least));
@@ -64,8 +64,7 @@ absl::StatusOr<v1::GetEkiTableResponse> QueryReport(const Queries& queries, cons
   v1::EkiTable& table = *response.mutable_table();
   *table.mutable_counts() = row->life().counts();
   FillReport(*row, table.mutable_report());
-  const bool analyst = call.caller.role == common::v1::Access::ANALYST;
-  if (analyst || !SignedByBoth(row->life())) Suppress(call, &table);
+  if (!SignedByBoth(row->life())) Suppress(call, &table);
   return response;
 }
 

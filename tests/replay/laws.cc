@@ -1,5 +1,6 @@
 #include "tests/replay/laws.h"
 
+#include <map>
 #include <set>
 
 #include "gtest/gtest.h"
@@ -146,11 +147,18 @@ views::Rows Dump(const views::ViewSource& views, std::string_view name) {
   return rows;
 }
 
-void ExpectSameRows(const AreaHarness& harness, const views::ViewSource& disk,
+// A log in memory, and what its views show.
+struct InMemory {
+  std::vector<log::Record> records;
+  std::vector<const views::View*> views;
+  std::map<std::string, views::Rows> rows;
+};
+
+void ExpectSameRows(const InMemory& memory, const views::ViewSource& disk,
                     const std::string& when) {
-  for (const views::View* view : harness.views()) {
-    EXPECT_TRUE(Dump(disk, view->name()) == harness.DumpView(view->name()))
-        << view->name() << ' ' << when;
+  for (const views::View* view : memory.views) {
+    const std::string name(view->name());
+    EXPECT_TRUE(Dump(disk, name) == memory.rows.at(name)) << name << ' ' << when;
   }
 }
 
@@ -159,6 +167,38 @@ void AppendOnDisk(const log::Record& record, log::RocksDbEventLog& disk) {
   request.records.push_back(
       {.meta = record.header.meta, .payload = record.payload, .sealed = record.sealed});
   EXPECT_THAT(disk.AppendAndWait(std::move(request)), IsOk());
+}
+
+void ExpectSameOnDisk(const InMemory& memory) {
+  const log::TempDir directory;
+  testing::ManualClock clock(absl::FromUnixSeconds(1'600'000'000));
+  log::OpenOptions options;
+  options.data_dir = directory.path();
+  options.district = "test";
+  options.development = true;
+  options.clock = &clock;
+  options.views = memory.views;
+  options.mac = log::TestMac();
+  options.limits.clock_jump_max = absl::InfiniteDuration();
+  options.limits.disk_reserve_bytes = 0;
+  {
+    auto disk = log::RocksDbEventLog::Open(options);
+    ASSERT_THAT(disk, IsOk());
+    for (const log::Record& record : memory.records) {
+      clock.Set(record.header.recorded);
+      AppendOnDisk(record, **disk);
+    }
+    ExpectSameRows(memory, **disk, "as followed on disk");
+    (*disk)->Shutdown();
+  }
+  auto disk = log::RocksDbEventLog::Open(options);
+  ASSERT_THAT(disk, IsOk());
+  ExpectSameRows(memory, **disk, "after opening again");
+  for (const views::View* view : memory.views) {
+    EXPECT_THAT((*disk)->RebuildView(view->name()), IsOk()) << view->name();
+  }
+  ExpectSameRows(memory, **disk, "as rebuilt on disk");
+  (*disk)->Shutdown();
 }
 
 }  // namespace
@@ -197,11 +237,16 @@ const ProgrammeCatalogue& Programmes() {
 }
 
 std::unique_ptr<AreaHarness> NewHarness(uint64_t seed, bool keeps_states) {
+  return NewHarness(AllAreas(), seed, keeps_states);
+}
+
+std::unique_ptr<AreaHarness> NewHarness(std::vector<std::unique_ptr<runtime::Area>> areas,
+                                        uint64_t seed, bool keeps_states) {
   AreaHarness::Options options;
   options.seed = seed;
   options.programmes = &Programmes();
   if (!keeps_states) options.limits.states_cached_max = 1;
-  return std::make_unique<AreaHarness>(AllAreas(), options);
+  return std::make_unique<AreaHarness>(std::move(areas), options);
 }
 
 std::vector<std::string> TextsOf(const Message& request) {
@@ -244,35 +289,20 @@ void ExpectTextsSurviveSealed(AreaHarness& harness, const std::vector<std::strin
 }
 
 void ExpectSameRowsOnDisk(const AreaHarness& harness) {
-  const log::TempDir directory;
-  testing::ManualClock clock(absl::FromUnixSeconds(1'600'000'000));
-  log::OpenOptions options;
-  options.data_dir = directory.path();
-  options.district = "test";
-  options.development = true;
-  options.clock = &clock;
-  options.views = harness.views();
-  options.mac = log::TestMac();
-  options.limits.clock_jump_max = absl::InfiniteDuration();
-  options.limits.disk_reserve_bytes = 0;
-  {
-    auto disk = log::RocksDbEventLog::Open(options);
-    ASSERT_THAT(disk, IsOk());
-    for (const log::Record& record : harness.Records()) {
-      clock.Set(record.header.recorded);
-      AppendOnDisk(record, **disk);
-    }
-    ExpectSameRows(harness, **disk, "as followed on disk");
-    (*disk)->Shutdown();
+  InMemory memory{.records = harness.Records(), .views = harness.views(), .rows = {}};
+  for (const views::View* view : memory.views) {
+    memory.rows.emplace(view->name(), harness.DumpView(view->name()));
   }
-  auto disk = log::RocksDbEventLog::Open(options);
-  ASSERT_THAT(disk, IsOk());
-  ExpectSameRows(harness, **disk, "after opening again");
-  for (const views::View* view : harness.views()) {
-    EXPECT_THAT((*disk)->RebuildView(view->name()), IsOk()) << view->name();
+  ExpectSameOnDisk(memory);
+}
+
+void ExpectSameAccessRowsOnDisk(const AreaHarness& harness,
+                                const std::vector<const views::View*>& views) {
+  InMemory memory{.records = harness.AccessRecords(), .views = views, .rows = {}};
+  for (const views::View* view : views) {
+    memory.rows.emplace(view->name(), harness.DumpAccessView(view->name()));
   }
-  ExpectSameRows(harness, **disk, "as rebuilt on disk");
-  (*disk)->Shutdown();
+  ExpectSameOnDisk(memory);
 }
 
 }  // namespace varsel::replay

@@ -18,6 +18,9 @@ std::vector<std::unique_ptr<runtime::Area>> AllAreas();
 // `keeps_states` false: every command folds its stream from the log, so that what is decided comes
 // of replay alone.
 std::unique_ptr<testing::AreaHarness> NewHarness(uint64_t seed, bool keeps_states = true);
+// Of these areas.
+std::unique_ptr<testing::AreaHarness> NewHarness(std::vector<std::unique_ptr<runtime::Area>> areas,
+                                                 uint64_t seed, bool keeps_states = true);
 
 // The free texts of a request: fields that tell of a person, and are neither ids, codes nor enums.
 std::vector<std::string> TextsOf(const google::protobuf::Message& request);
@@ -32,6 +35,9 @@ void ExpectTextsSurviveSealed(testing::AreaHarness& harness, const std::vector<s
 // The same records appended to a log on disk give the same rows as the log in memory: as they are
 // followed, after the log was closed and opened again, and when every view is rebuilt.
 void ExpectSameRowsOnDisk(const testing::AreaHarness& harness);
+// The same of the access log, whose views these are.
+void ExpectSameAccessRowsOnDisk(const testing::AreaHarness& harness,
+                                const std::vector<const views::View*>& views);
 
 }  // namespace varsel::replay
 
