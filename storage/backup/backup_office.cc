@@ -39,7 +39,7 @@ absl::StatusOr<std::string> BackupOffice::FolderOf(const std::string& folder) co
   return asked.string();
 }
 
-absl::Status BackupOffice::Alone(const std::function<absl::Status()>& task) {
+absl::Status BackupOffice::WhileFree(const std::function<absl::Status()>& task) {
   {
     MutexLock lock(mutex_);
     if (busy_) {
@@ -54,10 +54,17 @@ absl::Status BackupOffice::Alone(const std::function<absl::Status()>& task) {
   return task();
 }
 
+absl::Status BackupOffice::Alone(const std::function<absl::Status()>& task) {
+  return WhileFree([&] {
+    MutexLock lock(keys_mutex_);
+    return task();
+  });
+}
+
 absl::StatusOr<std::vector<BackupOffice::Taken>> BackupOffice::Take(const std::string& folder) {
   ASSIGN_OR_RETURN(const std::string to, FolderOf(folder));
   std::vector<Taken> taken;
-  RETURN_IF_ERROR(Alone([&]() -> absl::Status {
+  RETURN_IF_ERROR(WhileFree([&]() -> absl::Status {
     ASSIGN_OR_RETURN(taken, TakeAlone(to));
     return absl::OkStatus();
   }));
@@ -102,15 +109,7 @@ absl::StatusOr<BackupOffice::TakenKeys> BackupOffice::TakeKeys() {
   if (options_.key_folder.empty()) {
     return NotAllowed("For keys it needs --key_backup_dir.");
   }
-  TakenKeys taken;
-  RETURN_IF_ERROR(Alone([&]() -> absl::Status {
-    ASSIGN_OR_RETURN(taken, TakeKeysAlone());
-    return absl::OkStatus();
-  }));
-  return taken;
-}
-
-absl::StatusOr<BackupOffice::TakenKeys> BackupOffice::TakeKeysAlone() {
+  MutexLock lock(keys_mutex_);
   TakenKeys taken;
   const absl::Time now = options_.clock->Now();
   ASSIGN_OR_RETURN(taken.backup, TakeKeyBackup(options_.key_store, options_.key_folder, now));
@@ -135,7 +134,10 @@ absl::Status BackupOffice::TakeWhatIsDue() {
 absl::Status BackupOffice::TakeKeysIfDue(absl::Time due) {
   if (options_.key_folder.empty()) return absl::OkStatus();
   // Also where nothing is to be taken, what lapsed goes.
-  RETURN_IF_ERROR(PruneKeyBackups(options_.key_folder, options_.clock->Now()).status());
+  {
+    MutexLock lock(keys_mutex_);
+    RETURN_IF_ERROR(PruneKeyBackups(options_.key_folder, options_.clock->Now()).status());
+  }
   ASSIGN_OR_RETURN(const std::vector<KeyBackup> backups, ListKeys());
   const bool fresh = !backups.empty() && backups.back().taken > due;
   return fresh ? absl::OkStatus() : TakeKeys().status();

@@ -72,14 +72,16 @@ class BackupOffice {
 
  private:
   absl::StatusOr<std::string> FolderOf(const std::string& folder) const;
+  // Runs `task` unless a backup of the logs is under way.
+  absl::Status WhileFree(const std::function<absl::Status()>& task);
   absl::StatusOr<std::vector<Taken>> TakeAlone(const std::string& to);
-  absl::StatusOr<TakenKeys> TakeKeysAlone();
   absl::Status TakeKeysIfDue(absl::Time due);
   absl::Status TakeLogsIfDue(absl::Time due);
   absl::Status TakeWhatIsDue();
   void Run(const std::function<void(const absl::Status&)>& failed);
 
   const Options options_;
+  Mutex keys_mutex_;  // held while the backups of the key store change: for a moment
   Mutex mutex_;
   CondVar wake_;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;
