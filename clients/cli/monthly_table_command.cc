@@ -40,10 +40,9 @@ void ShowMonths(Session& session, const ListMonthlyTablesResponse& list) {
     table.Add({month.month(), TimeText(session.language(), month.closed_time()),
                absl::StrJoin(codes, " ")});
   }
-  session.out() << (table.empty()
-                        ? session.Say({.da = "Ingen måneder er lukket endnu.\n",
-                                       .en = "No month is closed yet.\n"})
-                        : table.ToString());
+  session.out() << (table.empty() ? session.Say({.da = "Ingen måneder er lukket endnu.\n",
+                                                 .en = "No month is closed yet.\n"})
+                                  : table.ToString());
   ShowNextPage(session, list.next_page_token());
 }
 
@@ -79,9 +78,9 @@ absl::Status ShowTable(Session& session, const TableFlags& flags) {
   }
   nlohmann::ordered_json tables = nlohmann::ordered_json::array();
   for (const auto* code : codes) {
-    ASSIGN_OR_RETURN(const GetMonthlyTableResponse reply,
-                     GetTable(session, flags.month,
-                              static_cast<tables::v1::TableCode>(code->number())));
+    ASSIGN_OR_RETURN(
+        const GetMonthlyTableResponse reply,
+        GetTable(session, flags.month, static_cast<tables::v1::TableCode>(code->number())));
     if (session.json()) {
       tables.push_back(MonthlyTableJson(reply));
     } else if (flags.csv) {
@@ -104,14 +103,14 @@ void AddMonthlyTable(CLI::App& app, Program& program) {
   CLI::App* command = program.Command(
       app, "table",
       {.da = "lukkede månedstabeller med små tal skjult; uden --month: hvilke der er",
-       .en = "closed monthly tables with small counts suppressed; without --month: which there are"},
+       .en =
+           "closed monthly tables with small counts suppressed; without --month: which there are"},
       [flags](Session& session) { return ShowTable(session, *flags); });
   command->add_option("--month", flags->month,
                       program.Say({.da = "måneden, f.eks. 2023-01", .en = "the month: 2023-01"}));
-  command->add_option(
-      "--table", flags->table,
-      program.Say({.da = "kun denne: ", .en = "this one only: "}) +
-          absl::StrJoin(CodesOf(*tables::v1::TableCode_descriptor()), ", "));
+  command->add_option("--table", flags->table,
+                      program.Say({.da = "kun denne: ", .en = "this one only: "}) +
+                          absl::StrJoin(CodesOf(*tables::v1::TableCode_descriptor()), ", "));
   command->add_flag("--csv", flags->csv,
                     program.Say({.da = "som CSV, med koder", .en = "as CSV, with codes"}));
 }

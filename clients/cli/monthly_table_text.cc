@@ -31,8 +31,7 @@ constexpr HeadingWord kHeadings[] = {
     {"later", {.da = "senere forsøg", .en = "later attempts"}},
     {"written", {.da = "sms eller brev", .en = "text or letter"}},
     {"met", {.da = "mødt (gade, sted, institution)", .en = "met (street, place, institution)"}},
-    {"through-others",
-     {.da = "via familie, ven, advokat", .en = "through family, friend, lawyer"}},
+    {"through-others", {.da = "via familie, ven, advokat", .en = "through family, friend, lawyer"}},
     {"talked", {.da = "talt med ham", .en = "talked with him"}},
     {"others-only", {.da = "kun andre", .en = "others only"}},
     {"nobody", {.da = "ingen kontakt", .en = "no contact"}},
@@ -115,8 +114,8 @@ std::string TableCodeText(tables::v1::TableCode code) {
 
 // A field of RFC 4180. What a spreadsheet would take for a formula is none.
 std::string CsvField(const std::string& text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text[0]) !=
-                                            std::string_view::npos;
+  const bool formula =
+      !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
   const std::string field = formula ? "'" + text : text;
   if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
   return "\"" + absl::StrReplaceAll(field, {{"\"", "\"\""}}) + "\"";

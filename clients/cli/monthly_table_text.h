@@ -1,4 +1,5 @@
-// How a closed monthly table is shown: as text for a terminal, as one JSON object, and as CSV. Pure.
+// How a closed monthly table is shown: as text for a terminal, as one JSON object, and as CSV.
+// Pure.
 #ifndef VARSEL_CLIENTS_CLI_MONTHLY_TABLE_TEXT_H_
 #define VARSEL_CLIENTS_CLI_MONTHLY_TABLE_TEXT_H_
 
@@ -16,8 +17,8 @@ std::string MonthlyTableText(Language language, const tables::v1::GetMonthlyTabl
 // One object; counts are numbers, suppressed ones null. Codes, no words of a language.
 nlohmann::ordered_json MonthlyTableJson(const tables::v1::GetMonthlyTableResponse& reply);
 
-// RFC 4180 with a line of headings: month, table, row, column, count. A suppressed count is empty; a
-// sum has "total" for its row or column. Codes, but for the names of sections.
+// RFC 4180 with a line of headings: month, table, row, column, count. A suppressed count is empty;
+// a sum has "total" for its row or column. Codes, but for the names of sections.
 std::string MonthlyTableCsv(const tables::v1::GetMonthlyTableResponse& reply);
 
 }  // namespace varsel::cli

@@ -35,7 +35,7 @@ void AddAcute(CLI::App& app, Program& program);                 // acute
 void AddOffer(CLI::App& app, Program& program);
 void AddCourse(CLI::App& app, Program& program);
 void AddEki(CLI::App& app, Program& program);
-void AddMonthlyTable(CLI::App& app, Program& program);  // table
+void AddMonthlyTable(CLI::App& app, Program& program);      // table
 void AddHold(CLI::App& app, Program& program);              // hold
 void AddDisclosure(CLI::App& app, Program& program);        // disclose, disclosures, disclosed
 void AddSharing(CLI::App& app, Program& program);           // sharing

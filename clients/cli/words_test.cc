@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "varsel/evaluation/v1/evaluation_types.pb.h"
 #include "varsel/disclosure/v1/disclosure_types.pb.h"
+#include "varsel/evaluation/v1/evaluation_types.pb.h"
 #include "varsel/focus/v1/focus_types.pb.h"
 #include "varsel/insight/v1/insight_types.pb.h"
 #include "varsel/meeting/v1/meeting_types.pb.h"

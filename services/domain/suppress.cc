@@ -84,8 +84,8 @@ class Flow {
     }
   }
 
-  // By how much the number can grow (or shrink) while all that is shown stays, up to `most`. `counts`
-  // are then the numbers with which it has.
+  // By how much the number can grow (or shrink) while all that is shown stays, up to `most`.
+  // `counts` are then the numbers with which it has.
   int64_t Moves(size_t arc, bool grows, int64_t most, std::vector<int64_t>* counts) const {
     counts->clear();
     for (const Arc& each : arcs_) counts->push_back(each.count);
@@ -98,8 +98,9 @@ class Flow {
     return most;
   }
 
-  // The path by which the number grows (or shrinks) by one that shows least of what would have to be
-  // hidden for it: the sum of these numbers, 0 if all on it is hidden already; kFar if there is none.
+  // The path by which the number grows (or shrinks) by one that shows least of what would have to
+  // be hidden for it: the sum of these numbers, 0 if all on it is hidden already; kFar if there is
+  // none.
   std::pair<int64_t, Path> Cheapest(size_t arc, bool grows,
                                     const std::vector<int64_t>& counts) const {
     if (!grows && counts[arc] == 0) return {kFar, {}};

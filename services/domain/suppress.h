@@ -38,9 +38,9 @@ struct HiddenCells {
 
 // Hides every cell, sum or total under `below`, zero too ("none of them was" tells of each), and of
 // the rest as little as it finds until, for a reader who knows all that is shown: of a number that
-// is hidden because it is small at least `below` + 1 values are possible; of any other hidden number
-// at least two. The total is hidden if and only if it is small (then all is), so that of two tables
-// with the same total both show it or neither does. The same table gives the same answer.
+// is hidden because it is small at least `below` + 1 values are possible; of any other hidden
+// number at least two. The total is hidden if and only if it is small (then all is), so that of two
+// tables with the same total both show it or neither does. The same table gives the same answer.
 HiddenCells HideSmallCells(const CountTable& table, int64_t below);
 
 }  // namespace varsel

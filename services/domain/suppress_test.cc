@@ -83,11 +83,12 @@ TEST(HideSmallCells, TakesZeroAsSmallAndTwoThatHoldTooFewAsNotEnough) {
 
 TEST(HideSmallCells, ClosesARectangleOfTheCheapestCells) {
   // 2 is small; to hide it, one more of its row, one more of its column, and where these meet.
-  const HiddenCells hidden = HideSmallCells(TableOf(3, 3, {2, 9, 30,   //
-                                                           8, 7, 40,   //
-                                                           50, 60, 70}), 5);
-  EXPECT_THAT(hidden.cells,
-              ElementsAre(true, true, false, true, true, false, false, false, false));
+  const HiddenCells hidden = HideSmallCells(TableOf(3, 3,
+                                                    {2, 9, 30,  //
+                                                     8, 7, 40,  //
+                                                     50, 60, 70}),
+                                            5);
+  EXPECT_THAT(hidden.cells, ElementsAre(true, true, false, true, true, false, false, false, false));
   EXPECT_THAT(hidden.rows, Each(false));
 }
 

@@ -51,8 +51,8 @@ absl::StatusOr<v1::GetMonthlyTableResponse> QueryTable(const views::RowReader& r
   ASSIGN_OR_RETURN(const auto closed,
                    runtime::GetRow<v1::ClosedMonthRow>(rows, ClosedMonthKey(*month)));
   if (!closed.has_value()) return Refuse(v1::MONTH_NOT_CLOSED, {.field = "month"});
-  ASSIGN_OR_RETURN(auto table, runtime::GetRow<v1::MonthlyTable>(
-                                   rows, TableKey(*month, request.table_code())));
+  ASSIGN_OR_RETURN(auto table,
+                   runtime::GetRow<v1::MonthlyTable>(rows, TableKey(*month, request.table_code())));
   if (!table.has_value()) return Refuse(v1::TABLE_UNKNOWN, {.field = "table_code"});
   v1::GetMonthlyTableResponse response;
   response.set_month(closed->month());

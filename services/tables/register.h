@@ -13,7 +13,7 @@
 namespace varsel::tables {
 
 struct TablesPolicy {
-  int closes_after_days = kClosesAfterDays;  // after the end of a month
+  int closes_after_days = kClosesAfterDays;   // after the end of a month
   std::vector<std::string> offer_codes = {};  // of the catalogue, in its order: rows of a table
 };
 

@@ -38,12 +38,11 @@ absl::Status GatherSections(const views::RowReader& rows, MonthFacts* facts) {
 // is not in them, as one that comes in just after.
 absl::Status GatherFacts(const views::RowReader& rows, absl::CivilMonth month, MonthFacts* facts) {
   const std::string prefix = FactsPrefix(month);
-  return runtime::ScanRows<v1::FactRow>(
-      rows, prefix, "", [&](std::string_view key, const v1::FactRow& row) {
-        facts->facts.push_back(
-            {static_cast<FactKind>(static_cast<uint8_t>(key[prefix.size()])), row});
-        return true;
-      });
+  return runtime::ScanRows<
+      v1::FactRow>(rows, prefix, "", [&](std::string_view key, const v1::FactRow& row) {
+    facts->facts.push_back({static_cast<FactKind>(static_cast<uint8_t>(key[prefix.size()])), row});
+    return true;
+  });
 }
 
 absl::StatusOr<TablesContext> Gather(const views::ViewSource& views, const TablesPolicy& policy,

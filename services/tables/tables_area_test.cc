@@ -97,9 +97,9 @@ class TablesAreaTest : public ::testing::Test {
     }
   }
 
-  absl::StatusOr<v1::GetMonthlyTableResponse> Get(
-      const std::string& month, v1::TableCode code = v1::TABLE_CODE_DELIVERIES,
-      const CallerOptions& caller = kAnalyst) {
+  absl::StatusOr<v1::GetMonthlyTableResponse> Get(const std::string& month,
+                                                  v1::TableCode code = v1::TABLE_CODE_DELIVERIES,
+                                                  const CallerOptions& caller = kAnalyst) {
     v1::GetMonthlyTableRequest request;
     request.set_month(month);
     request.set_table_code(code);

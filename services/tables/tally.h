@@ -1,5 +1,5 @@
-// The facts of a month into its tables, small cells suppressed. Which tables there are, and how each
-// is cut, stands in tally.cc alone. Pure; thread-safe.
+// The facts of a month into its tables, small cells suppressed. Which tables there are, and how
+// each is cut, stands in tally.cc alone. Pure; thread-safe.
 #ifndef VARSEL_SERVICES_TABLES_TALLY_H_
 #define VARSEL_SERVICES_TABLES_TALLY_H_
 

@@ -66,8 +66,7 @@ TEST(MakeTables, CountsEachFactInItsTables) {
   delivery.row.set_consequence_given(notification::v1::TRI_STATE_YES);
   delivery.row.add_support_offers("work");
   delivery.row.add_support_offers("gone-from-the-catalogue");
-  Add(month, FactKind::kIncident, "south")
-      .row.set_incident_kind(timeline::v1::INCIDENT_KIND_ARSON);
+  Add(month, FactKind::kIncident, "south").row.set_incident_kind(timeline::v1::INCIDENT_KIND_ARSON);
 
   const auto notifications = Made(month, v1::TABLE_CODE_NOTIFICATIONS);
   EXPECT_EQ(notifications.rows(0).name(), "north") << "by name";

@@ -26,18 +26,12 @@ using timeline::v1::TimelineEvent;
 
 // Follow-ups, outcomes and what becomes of a plan are in no table.
 constexpr std::array<std::string_view, 13> kWanted = {
-    "focus.v1.SectionCorrected",
-    "focus.v1.SectionRegistered",
-    "notification.v1.AttemptCorrected",
-    "notification.v1.AttemptRecorded",
-    "notification.v1.DeliveryCompleted",
-    "notification.v1.DeliveryCorrected",
-    "notification.v1.DeliveryRecorded",
-    "notification.v1.FactWithdrawn",
-    "notification.v1.NotificationPlanned",
-    "tables.v1.MonthClosed",
-    "timeline.v1.IncidentCorrected",
-    "timeline.v1.IncidentRecorded",
+    "focus.v1.SectionCorrected",           "focus.v1.SectionRegistered",
+    "notification.v1.AttemptCorrected",    "notification.v1.AttemptRecorded",
+    "notification.v1.DeliveryCompleted",   "notification.v1.DeliveryCorrected",
+    "notification.v1.DeliveryRecorded",    "notification.v1.FactWithdrawn",
+    "notification.v1.NotificationPlanned", "tables.v1.MonthClosed",
+    "timeline.v1.IncidentCorrected",       "timeline.v1.IncidentRecorded",
     "timeline.v1.IncidentWithdrawn",
 };
 
@@ -117,13 +111,13 @@ void FoldNotification(const NotificationEvent& event, views::RowStore& rows) {
                     AttemptRow(said));
   } else if (event.has_attempt_corrected()) {
     const auto& said = event.attempt_corrected();
-    Move(said.attempted_time_before(), said.attempted_time(), FactKind::kAttempt,
-         said.attempt_id(), AttemptRow(said), rows);
+    Move(said.attempted_time_before(), said.attempted_time(), FactKind::kAttempt, said.attempt_id(),
+         AttemptRow(said), rows);
   } else if (event.has_delivery_recorded()) {
     const auto& said = event.delivery_recorded();
-    runtime::PutRow(
-        rows, FactKey(said.facts().delivered_time(), FactKind::kDelivery, said.delivery_id()),
-        DeliveryRow(said));
+    runtime::PutRow(rows,
+                    FactKey(said.facts().delivered_time(), FactKind::kDelivery, said.delivery_id()),
+                    DeliveryRow(said));
   } else if (event.has_delivery_completed()) {
     MoveDelivery(event.delivery_completed(), rows);
   } else if (event.has_delivery_corrected()) {
@@ -144,8 +138,8 @@ void FoldIncident(const TimelineEvent& event, views::RowStore& rows) {
                     IncidentRow(said));
   } else if (event.has_incident_corrected()) {
     const auto& said = event.incident_corrected();
-    Move(said.occurred_time_before(), said.occurred_time(), FactKind::kIncident,
-         said.incident_id(), IncidentRow(said), rows);
+    Move(said.occurred_time_before(), said.occurred_time(), FactKind::kIncident, said.incident_id(),
+         IncidentRow(said), rows);
   } else if (event.has_incident_withdrawn()) {
     const auto& said = event.incident_withdrawn();
     rows.Delete(FactKey(said.occurred_time(), FactKind::kIncident, said.incident_id()));

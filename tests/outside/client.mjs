@@ -1,4 +1,5 @@
-// Calls by grpc-js over bytes. A call ends in {code, message, replies}; it never throws for what the server says.
+// Calls by grpc-js over bytes. A call ends in {code, message, replies, metadata}; it never throws for what the server says. `message`
+// holds all of a refusal, with its details; `metadata` all that came beside the replies, as text.
 import grpc from '@grpc/grpc-js';
 
 export const codes = grpc.status;
@@ -25,10 +26,19 @@ export class Client {
     const options = { deadline: Date.now() + seconds * 1000 };
     const path = `/${rpc.name}`;
     const same = (buffer) => buffer;
+    let beside = '';
+    const keep = (metadata) => { beside += textOf(metadata); };
     return new Promise((resolve) => {
       if (!rpc.stream) {
-        this.channel.makeUnaryRequest(path, same, same, bytes, headers, options, (error, reply) => {
-          resolve(error ? ended(error) : { code: codes.OK, message: '', replies: [reply] });
+        let answer;
+        const call = this.channel.makeUnaryRequest(path, same, same, bytes, headers, options, (error, reply) => {
+          answer = error ? ended(error) : { code: codes.OK, message: '', replies: [reply] };
+        });
+        call.on('metadata', keep);
+        // After the reply or the error, with what trails it.
+        call.on('status', (status) => {
+          keep(status.metadata);
+          setImmediate(() => resolve({ ...answer, metadata: beside }));
         });
         return;
       }
@@ -38,12 +48,18 @@ export class Client {
         replies.push(reply);
         if (replies.length >= steps) stream.cancel();
       });
-      stream.on('error', (error) => resolve(
-        error.code === codes.CANCELLED && replies.length >= steps ? { code: codes.OK, message: '', replies }
-          : { ...ended(error), replies }));
-      stream.on('end', () => resolve({ code: codes.OK, message: '', replies }));
+      stream.on('metadata', keep);
+      stream.on('status', (status) => keep(status.metadata));
+      stream.on('error', (error) => resolve({ ...(error.code === codes.CANCELLED && replies.length >= steps
+        ? { code: codes.OK, message: '' } : ended(error)), replies, metadata: beside }));
+      stream.on('end', () => setImmediate(() => resolve({ code: codes.OK, message: '', replies, metadata: beside })));
     });
   }
+}
+
+function textOf(metadata) {
+  return Object.entries(metadata?.toJSON() ?? {}).map(([key, values]) =>
+    `${key}: ${values.map((value) => Buffer.from(value).toString('latin1')).join(', ')}\n`).join('');
 }
 
 function ended(error) {

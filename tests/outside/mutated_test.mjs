@@ -1,13 +1,14 @@
 // Random and mutated requests through the real port, for as long as is asked: the server answers each with a refusal or a reply,
 // never with INTERNAL, UNKNOWN or a lost connection, and answers the next call as if nothing had been.
-//   usage: node mutated_test.mjs ADDRESS PROTO_FOLDER PILOT SECONDS [SEED]
+// Ends after the seconds, or after so many requests, whichever is first.
+//   usage: node mutated_test.mjs ADDRESS PROTO_FOLDER PILOT SECONDS REQUESTS [SEED]
 import fs from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
 import { Client, codes } from './client.mjs';
 import { ROLES, readContract, timesFromText } from './contract.mjs';
 import { callerHeaders } from './identity.mjs';
 
-const [address, protos, pilot, seconds, seedGiven] = process.argv.slice(2);
+const [address, protos, pilot, seconds, requests, seedGiven] = process.argv.slice(2);
 const seed = seedGiven ?? randomUUID();
 const contract = readContract(protos);
 const byName = new Map(contract.map((rpc) => [rpc.name, rpc]));
@@ -78,18 +79,22 @@ const allowed = new Set([codes.OK, codes.INVALID_ARGUMENT, codes.NOT_FOUND, code
 const answers = new Map();
 const samples = new Map();
 const mistakes = [];
-const until = Date.now() + Number(seconds) * 1000;
+const began = Date.now();
+const until = began + Number(seconds) * 1000;
 let sent = 0;
+const rate = () => Math.round(sent / Math.max((Date.now() - began) / 1000, 1));
+// How far it is, once a minute.
+const told = setInterval(() => console.error(`${sent} requests, ${rate()} a second, ${mistakes.length} mistakes`), 60e3);
 
 async function caller(client) {
-  while (Date.now() < until) {
+  while (Date.now() < until && sent < Number(requests)) {
+    sent += 1;
     const own = draw(4) > 0 ? oneOf(everything) : undefined;  // to the RPC that it was made for
     const rpc = own?.rpc ?? oneOf(contract);
     const good = own ?? oneOf(draw(2) === 0 ? everything : corpus.get(rpc.name));
     let bytes = Buffer.from(good.bytes);
     for (let i = draw(3); i > 0; i -= 1) bytes = oneOf(changes)(bytes);
     const answer = await client.callBytes(rpc, bytes, headersOf(good.who), { steps: 2, seconds: rpc.stream ? 0.05 : 60 });
-    sent += 1;
     answers.set(answer.code, (answers.get(answer.code) ?? 0) + 1);
     if (answer.code === codes.RESOURCE_EXHAUSTED || answer.code === codes.UNAVAILABLE) samples.set(answer.message.slice(0, 80), (samples.get(answer.message.slice(0, 80)) ?? 0) + 1);
     const streamEnded = rpc.stream && (answer.code === codes.DEADLINE_EXCEEDED || answer.code === codes.CANCELLED);
@@ -101,6 +106,7 @@ async function caller(client) {
 
 const clients = Array.from({ length: 4 }, () => new Client(address));
 await Promise.all(Array.from({ length: 32 }, (_, i) => caller(clients[i % clients.length])));
+clearInterval(told);
 // It still answers.
 const ping = await clients[0].call(byName.get('varsel.log.v1.LogService/Ping'), {}, callerHeaders(everything[0].who));
 if (ping.code !== codes.OK) mistakes.push(`afterwards: ${codes[ping.code]}`);
@@ -108,5 +114,5 @@ for (const client of clients) client.close();
 for (const mistake of mistakes.slice(0, 20)) console.error(mistake);
 if (process.env.VARSEL_MUTATED_SAMPLES) for (const [what, count] of samples) console.error(count, what);
 const counts = [...answers].map(([code, count]) => `${codes[code]} ${count}`).join(', ');
-console.log(`${sent} requests, seed ${seed}: ${counts}; ${mistakes.length} mistakes`);
+console.log(`${sent} requests, ${rate()} a second, seed ${seed}: ${counts}; ${mistakes.length} mistakes`);
 process.exit(mistakes.length === 0 && sent > 100 && (answers.get(codes.OK) ?? 0) > 0 ? 0 : 1);

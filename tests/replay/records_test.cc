@@ -180,7 +180,7 @@ class RandomOfficers {
     focus::v1::GetPersonRequest get;
     get.set_person_id(Any(district_.person_ids()));
     focus::v1::ListPersonsRequest list;
-    list.set_page_size(static_cast<uint32_t>(1 + Pick(60)));
+    list.set_page_size(1 + Pick(60));
     rv1::ExtractPersonRequest extract;
     extract.set_person_id(get.person_id());
     access::v1::ListReadsRequest reads;

@@ -155,18 +155,18 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
       methods_(*runner_) {
   clock_.BeginAt(options.start);
   RegisterAreas();
-  pipeline_ = std::make_unique<runtime::Pipeline>(
-      runtime::Pipeline::Deps{.methods = methods_,
-                              .authenticator = authenticator_,
-                              .log = *log_,
-                              .work = *work_,
-                              .domain_clock = clock_,
-                              .system_clock = manual_,
-                              .observer = nullptr,
-                              .access = access_recorder_,
-                              .limits = options.limits,
-                              .programmes = options.programmes,
-                              .rates = options.rates});
+  pipeline_ =
+      std::make_unique<runtime::Pipeline>(runtime::Pipeline::Deps{.methods = methods_,
+                                                                  .authenticator = authenticator_,
+                                                                  .log = *log_,
+                                                                  .work = *work_,
+                                                                  .domain_clock = clock_,
+                                                                  .system_clock = manual_,
+                                                                  .observer = nullptr,
+                                                                  .access = access_recorder_,
+                                                                  .limits = options.limits,
+                                                                  .programmes = options.programmes,
+                                                                  .rates = options.rates});
   due_ = std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                        .methods = methods_,
                                                                        .pipeline = *pipeline_,
