@@ -30,7 +30,7 @@ fi
 [ -z "$sizes_asked" ] || read -ra persons <<<"$sizes_asked"
 
 deploy/setup.sh run bench
-deploy/build.sh release varseld varsel_bench varsel_token_bench
+deploy/build.sh release varseld varsel varsel_bench varsel_token_bench
 bench=build/release/varsel_bench
 
 data=${VARSEL_BENCH_DIR:-build/bench}
@@ -71,6 +71,13 @@ stop_server() {
 }
 rss_mb() {
   awk '/^VmRSS/ {printf "%.0f", $2 / 1024}' "/proc/$server_pid/status"
+}
+
+# verify_files DIR ATTEMPTS: the log's files, no server. Per second: records, of all the time that it took.
+verify_files() {
+  build/release/varsel verify --public-key="$1/signing.key.pub" --data="$1" --output=json |
+    jq -c --argjson attempts "$2" '{work: "verify", attempts: $attempts, records: .records_checked, per_s: (.records_per_second | round),
+      seconds, record_seconds, other_files_checked, threads}'
 }
 
 # measured COMMAND...: its lines go to the figures and to the terminal.
@@ -128,6 +135,7 @@ for to in "${persons[@]}"; do
     "$(awk -v ms="$startup_ms" 'BEGIN {printf "%.3f", ms / 1000}')" "$at_start" "$(rss_mb)" | tee -a "$figures"
   stop_server
 done
+measured verify_files "$data/log" "$attempts"
 measured "$bench" replay --dir="$data/log" --attempts="$attempts"
 measured "$bench" rebuild --dir="$data/log" --attempts="$attempts"
 rm -rf "$data/log"

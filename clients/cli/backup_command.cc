@@ -15,6 +15,8 @@
 #include "nlohmann/json.hpp"
 #include "storage/backup/place.h"
 #include "storage/backup/restore.h"
+#include "storage/backup/rewrap.h"
+#include "storage/base/entropy.h"
 #include "storage/base/status_macros.h"
 #include "varsel/log/v1/backup_service.pb.h"
 
@@ -32,10 +34,11 @@ constexpr double kTakeTimeout = 280;  // a large log is read three times
 
 struct BackupFlags {
   std::string folder;
-  std::string log = "main";
+  std::string log;  // empty = both
   std::string from;
   std::string to;
   std::string district_key;
+  std::string next_district_key;
   std::string district;
   std::string keys;
   std::string time;
@@ -100,9 +103,33 @@ absl::Status RunKeys(Session& session) {
   return absl::OkStatus();
 }
 
+nlohmann::ordered_json RestoredJson(const backup::Restored& restored) {
+  return nlohmann::ordered_json{
+      {"district", restored.owner.district},
+      {"development", restored.owner.development},
+      {"log_id", restored.owner.log_id.ToString()},
+      {"point", restored.point.ToText()},
+      {"position", restored.position},
+      {"tree_head",
+       absl::BytesToHexString(absl::string_view(
+           reinterpret_cast<const char*>(restored.tree_head.data()), restored.tree_head.size()))}};
+}
+
+// Both logs where both lie side by side; else the one whose backup it is, or that was asked for.
+absl::StatusOr<backup::RestoredLogs> RestoreAsked(const std::string& log,
+                                                  backup::RestoreOptions options) {
+  if (log.empty() && !backup::FolderOfLog(options.from, "").ok()) {
+    return backup::RestoreLogs(options);
+  }
+  if (log == "access") options.name = proof::LogName::kAccess;
+  ASSIGN_OR_RETURN(options.from, backup::FolderOfLog(options.from, log));
+  ASSIGN_OR_RETURN(backup::Restored restored, backup::Restore(options));
+  return backup::RestoredLogs{.main = std::move(restored), .access = std::nullopt};
+}
+
 absl::Status RunRestore(Session& session, const BackupFlags& flags) {
   backup::RestoreOptions options;
-  ASSIGN_OR_RETURN(options.from, backup::FolderOfLog(flags.from, flags.log));
+  options.from = flags.from;
   ASSIGN_OR_RETURN(options.key_store, backup::LatestKeyStore(flags.keys));
   ASSIGN_OR_RETURN(options.district_key, backup::DistrictKeyFrom(flags.district_key));
   options.to = flags.to;
@@ -112,37 +139,77 @@ absl::Status RunRestore(Session& session, const BackupFlags& flags) {
     ASSIGN_OR_RETURN(const absl::Time time, ParseTime(flags.time));
     options.time = time;
   }
-  ASSIGN_OR_RETURN(const backup::Restored restored, backup::Restore(options));
+  ASSIGN_OR_RETURN(const backup::RestoredLogs both, RestoreAsked(flags.log, options));
+  const backup::Restored& restored = both.main;
   if (session.json()) {
-    return session.ShowJson(nlohmann::ordered_json{
-        {"district", restored.owner.district},
-        {"development", restored.owner.development},
-        {"log_id", restored.owner.log_id.ToString()},
-        {"point", restored.point.ToText()},
-        {"position", restored.position},
-        {"tree_head", absl::BytesToHexString(absl::string_view(
-                          reinterpret_cast<const char*>(restored.tree_head.data()),
-                          restored.tree_head.size()))}});
+    nlohmann::ordered_json json = RestoredJson(restored);
+    if (both.access.has_value()) json["access"] = RestoredJson(*both.access);
+    return session.ShowJson(json);
   }
   session.out() << session.Say({.da = "Gendannet til og med ", .en = "Restored up to "})
                 << restored.position << session.Say({.da = " i ", .en = " in "}) << flags.to
                 << session.Say({.da = " fra ", .en = " from "}) << restored.point.ToText() << "\n";
+  if (both.access.has_value()) {
+    session.out() << session.Say({.da = "Adgangsloggen: gendannet til og med ",
+                                  .en = "The access log: restored up to "})
+                  << both.access->position << session.Say({.da = " fra ", .en = " from "})
+                  << both.access->point.ToText() << "\n";
+  }
   return absl::OkStatus();
+}
+
+absl::Status RunRewrap(Session& session, const BackupFlags& flags) {
+  backup::RewrapOptions options{.root = flags.from, .key_folder = flags.keys};
+  ASSIGN_OR_RETURN(options.old_key, backup::DistrictKeyFrom(flags.district_key));
+  ASSIGN_OR_RETURN(options.new_key, backup::DistrictKeyFrom(flags.next_district_key));
+  ASSIGN_OR_RETURN(const backup::Rewrapped rewrapped,
+                   backup::RewrapBackups(options, SystemEntropy()));
+  if (session.json()) {
+    return session.ShowJson(nlohmann::ordered_json{{"backups", rewrapped.backups},
+                                                   {"key_backups", rewrapped.key_backups}});
+  }
+  session.out() << session.Say({.da = "Pakket om: ", .en = "Wrapped anew: "}) << rewrapped.backups
+                << session.Say(
+                       {.da = " sikkerhedskopier af loggene, ", .en = " backups of the logs, "})
+                << rewrapped.key_backups
+                << session.Say({.da = " af nøglelageret\n", .en = " of the key store\n"});
+  return absl::OkStatus();
+}
+
+void AddRewrap(CLI::App& group, Program& program, const std::shared_ptr<BackupFlags>& flags) {
+  CLI::App* command = program.Command(
+      group, "rewrap",
+      {.da = "pak sikkerhedskopier om til en ny kredsnøgle, hvor serveren ikke selv gør det",
+       .en = "wrap backups anew under a new district key, where the server does not do it"},
+      [flags](Session& session) { return RunRewrap(session, *flags); });
+  const auto add = [&](const char* name, std::string& value, const Text& help) {
+    return command->add_option(name, value, program.Say(help));
+  };
+  add("--from", flags->from,
+      {.da = "mappe med sikkerhedskopier af loggene", .en = "folder of backups of the logs"});
+  add("--keys", flags->keys,
+      {.da = "mappe med sikkerhedskopier af nøglelageret", .en = "folder of key store backups"});
+  add("--district-key-file", flags->district_key,
+      {.da = "den gamle kredsnøgles fil", .en = "file of the old district key"})
+      ->required();
+  add("--next-district-key-file", flags->next_district_key,
+      {.da = "den nye kredsnøgles fil", .en = "file of the new district key"})
+      ->required();
 }
 
 void AddRestore(CLI::App& group, Program& program, const std::shared_ptr<BackupFlags>& flags) {
   CLI::App* command = program.Command(
       group, "restore",
       {.da =
-           "gendan loggen i en ny mappe: som den var til sidst, ved en position eller et tidspunkt",
-       .en = "put the log back into a new folder: as it was last, at a position or at a time"},
+           "gendan loggene i en ny mappe: som de var til sidst, ved en position eller et tidspunkt",
+       .en = "put the logs back into a new folder: as they were last, at a position or at a time"},
       [flags](Session& session) { return RunRestore(session, *flags); });
   const auto add = [&](const char* name, auto& value, const Text& help) {
     return command->add_option(name, value, program.Say(help));
   };
   add("--from", flags->from, {.da = "sikkerhedskopiens mappe", .en = "the backup's folder"})
       ->required();
-  add("--log", flags->log, {.da = "hvilken log", .en = "which log"})
+  add("--log", flags->log, {.da = "kun denne log; ellers begge", .en = "this log only; else both"})
       ->check(CLI::IsMember({"main", "access"}));
   add("--to", flags->to, {.da = "den nye datamappe", .en = "the new data directory"})->required();
   add("--district-key-file", flags->district_key,
@@ -189,6 +256,7 @@ void AddBackup(CLI::App& app, Program& program) {
                    .en = "back the key store up, apart; at most 30 days"},
                   [](Session& session) { return RunKeys(session); });
   AddRestore(*group, program, flags);
+  AddRewrap(*group, program, flags);
 }
 
 }  // namespace varsel::cli

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "clients/cli/chain_links_command.h"
 #include "clients/cli/command_form.h"
 #include "clients/cli/program.h"
 #include "clients/cli/timeline_names.h"
@@ -53,8 +54,6 @@ constexpr FormFlag kOfChainLink[] = {
     kOfChainReason,
     kOfChainVersion,
 };
-constexpr FormFlag kOfChainWithdraw[] = {kOfChainRetaliation, kOfChainAnswered, kOfChainReason,
-                                         kOfChainVersion};
 constexpr FormFlag kOfChainSpiral[] = {
     {"SPIRAL", "spiral_id", {.da = "spiralens id", .en = "the spiral's id"}, true},
     {"--state", "state", {.da = "bekræftet eller afvist", .en = "confirmed or rejected"}, true},
@@ -85,21 +84,6 @@ CLI::App* AddReading(CLI::App& parent, Program& program, const std::string& name
   return command;
 }
 
-// chain confirm: link with --state=confirmed.
-void AddConfirm(CLI::App& chain, Program& program) {
-  auto form = std::make_shared<RequestForm>(std::string(kChainService) + "LinkIncidents", program);
-  CLI::App* command =
-      program.Command(chain, "confirm", {.da = "bekræft en kobling", .en = "confirm a link"},
-                      [form](Session& session) -> absl::Status {
-                        ASSIGN_OR_RETURN(const auto request, form->Build());
-                        static_cast<timeline::v1::LinkIncidentsRequest*>(request.get())
-                            ->set_state(timeline::v1::LINK_STATE_CONFIRMED);
-                        ASSIGN_OR_RETURN(const auto reply, session.Call(form->method(), *request));
-                        return ShowReply(session, *request, "retaliation_incident_id", *reply);
-                      });
-  AddFlagsTo(*command, *form, kOfChainWithdraw);
-}
-
 }  // namespace
 
 void AddChain(CLI::App& app, Program& program) {
@@ -123,9 +107,7 @@ void AddChain(CLI::App& app, Program& program) {
              {.da = "kobl en gengæld til det, den er svar på",
               .en = "link a retaliation to what it answers"},
              service + "LinkIncidents", kOfChainLink, "retaliation_incident_id");
-  AddConfirm(chain, program);
-  AddSending(chain, program, "withdraw", {.da = "det er ikke gengæld", .en = "it is not so"},
-             service + "WithdrawLink", kOfChainWithdraw, "retaliation_incident_id");
+  AddChainLinks(chain, program);
   AddSending(chain, program, "spiral",
              {.da = "bekræft eller afvis en voldsspiral", .en = "confirm or reject a spiral"},
              service + "JudgeSpiral", kOfChainSpiral, "spiral_id");

@@ -25,7 +25,7 @@ using log::v1::SignHeadResponse;
 struct HeadFlags {
   WhichLog log;
   std::string file;
-  std::string public_key;
+  std::vector<std::string> public_keys;
   bool sign = false;
 };
 
@@ -38,12 +38,12 @@ absl::StatusOr<log::v1::SignedHead> SignNow(Session& session, const WhichLog& wh
 }
 
 absl::Status RunPublish(Session& session, const HeadFlags& flags) {
-  ASSIGN_OR_RETURN(const proof::PublicKey key, proof::LoadPublicKey(flags.public_key));
+  ASSIGN_OR_RETURN(const proof::PublicKeys keys, LoadKeys(flags.public_keys));
   // The file first: what is wrong there is told whatever the server says.
   ASSIGN_OR_RETURN(const std::vector<proof::SignedHead> before,
-                   proof::ReadWitness(flags.file, key));
+                   proof::ReadWitness(flags.file, keys));
   if (flags.sign) RETURN_IF_ERROR(SignNow(session, flags.log).status());
-  ASSIGN_OR_RETURN(const proof::SignedHead head, LatestHead(session, flags.log, key));
+  ASSIGN_OR_RETURN(const proof::SignedHead head, LatestHead(session, flags.log, keys));
   bool is_new = true;
   if (!before.empty()) {
     RETURN_IF_ERROR(CheckGrowthByServer(session, flags.log, before.back().head, head.head));
@@ -112,8 +112,10 @@ void AddHead(CLI::App& app, Program& program) {
       ->required();
   publish
       ->add_option(
-          "--public-key", flags->public_key,
-          program.Say({.da = "fil med den offentlige nøgle", .en = "file with the public key"}))
+          "--public-key", flags->public_keys,
+          program.Say(
+              {.da = "fil med den offentlige nøgle; flere, ældste først, efter et nøgleskifte",
+               .en = "file with the public key; several, oldest first, after it was changed"}))
       ->required();
   publish->add_flag("--sign", flags->sign,
                     program.Say({.da = "signér først loggen, som den er nu",

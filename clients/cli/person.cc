@@ -54,6 +54,9 @@ std::string ShownName(Session& session, const PersonSummary& person) {
     return session.Say({.da = "(opbevaringspligt)", .en = "(legal hold)"});
   }
   if (person.erased()) return session.Say({.da = "(slettet)", .en = "(erased)"});
+  if (person.name_withheld()) {
+    return session.Say({.da = "(ikke vist: slå op)", .en = "(not shown: look up)"});
+  }
   return person.name();
 }
 

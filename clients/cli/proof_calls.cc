@@ -13,10 +13,20 @@ using log::v1::GetConsistencyProofResponse;
 using log::v1::GetSignedHeadRequest;
 using log::v1::GetSignedHeadResponse;
 
+absl::StatusOr<proof::PublicKeys> LoadKeys(const std::vector<std::string>& files) {
+  proof::PublicKeys keys;
+  for (const std::string& file : files) {
+    ASSIGN_OR_RETURN(const proof::PublicKeys found, proof::LoadPublicKeys(file));
+    keys.insert(keys.end(), found.begin(), found.end());
+  }
+  return keys;
+}
+
 absl::StatusOr<proof::SignedHead> CheckedHead(const log::v1::SignedHead& head,
-                                              const WhichLog& which, const proof::PublicKey& key) {
+                                              const WhichLog& which,
+                                              const proof::PublicKeys& keys) {
   ASSIGN_OR_RETURN(proof::SignedHead parsed, proof::ParseHead(head.note()));
-  RETURN_IF_ERROR(proof::CheckSignature(parsed, key));
+  RETURN_IF_ERROR(proof::SignerOf(parsed, keys).status());
   if (parsed.head.origin.name != which.value()) {
     return Refuse(common::v1::HEAD_OF_ANOTHER_LOG, {.detail = parsed.head.origin.ToText()});
   }
@@ -24,12 +34,12 @@ absl::StatusOr<proof::SignedHead> CheckedHead(const log::v1::SignedHead& head,
 }
 
 absl::StatusOr<proof::SignedHead> LatestHead(Session& session, const WhichLog& which,
-                                             const proof::PublicKey& key) {
+                                             const proof::PublicKeys& keys) {
   GetSignedHeadRequest request;
   request.set_log(which.proto());
   ASSIGN_OR_RETURN(const auto reply, session.Call<GetSignedHeadResponse>(
                                          "varsel.log.v1.ProofService/GetSignedHead", request));
-  return CheckedHead(reply.head(), which, key);
+  return CheckedHead(reply.head(), which, keys);
 }
 
 absl::Status CheckGrowthByServer(Session& session, const WhichLog& which,

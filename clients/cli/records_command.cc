@@ -256,7 +256,12 @@ absl::Status Rotate(Session& session) {
                              .en = "The district key had been rotated already.\n"}))
       << session.Say({.da = "Fra næste start: --district_key_file=",
                       .en = "From the next start on: --district_key_file="})
-      << reply.key_source() << "\n";
+      << reply.key_source() << "\n"
+      << session.Say({.da = "Pakket om: ", .en = "Wrapped anew: "}) << reply.backups()
+      << session.Say({.da = " sikkerhedskopier af loggene, ", .en = " backups of the logs, "})
+      << reply.key_backups()
+      << session.Say({.da = " af nøglelageret. Kopier andetsteds: varsel backup rewrap\n",
+                      .en = " of the key store. Copies elsewhere: varsel backup rewrap\n"});
   return absl::OkStatus();
 }
 

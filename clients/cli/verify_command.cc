@@ -7,6 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
 #include "clients/cli/program.h"
 #include "clients/cli/proof_calls.h"
 #include "nlohmann/json.hpp"
@@ -18,6 +19,7 @@
 #include "storage/proof/record_check.h"
 #include "storage/proof/verify_files.h"
 #include "storage/proof/witness_file.h"
+#include "varsel/common/v1/proof_reasons.pb.h"
 #include "varsel/log/v1/log_service.pb.h"
 
 namespace varsel::cli {
@@ -32,7 +34,7 @@ constexpr int32_t kVerifyPage = 1000;
 
 struct VerifyFlags {
   WhichLog log;
-  std::string public_key;
+  std::vector<std::string> public_keys;
   std::string witness;
   std::string data;
   std::string backup;
@@ -110,13 +112,24 @@ std::vector<uint64_t> Sampled(const VerifyFlags& flags, uint64_t size) {
   return positions;
 }
 
+// Once a key has followed another, the older one signs nothing more.
+absl::Status CheckSignedLater(const proof::SignedHead& before, const proof::SignedHead& after,
+                              const proof::PublicKeys& keys) {
+  if (after.head.size <= before.head.size) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const size_t first, proof::SignerOf(before, keys));
+  ASSIGN_OR_RETURN(const size_t second, proof::SignerOf(after, keys));
+  if (second >= first) return absl::OkStatus();
+  return Refuse(common::v1::HEAD_SIGNATURE_WRONG, {.id = std::to_string(after.head.size)});
+}
+
 absl::StatusOr<nlohmann::ordered_json> VerifyServer(Session& session, const VerifyFlags& flags,
-                                                    const proof::PublicKey& key) {
+                                                    const proof::PublicKeys& keys) {
   std::vector<proof::SignedHead> heads;
   if (!flags.witness.empty()) {
-    ASSIGN_OR_RETURN(heads, proof::ReadWitness(flags.witness, key));
+    ASSIGN_OR_RETURN(heads, proof::ReadWitness(flags.witness, keys));
   }
-  ASSIGN_OR_RETURN(const proof::SignedHead head, LatestHead(session, flags.log, key));
+  ASSIGN_OR_RETURN(const proof::SignedHead head, LatestHead(session, flags.log, keys));
+  if (!heads.empty()) RETURN_IF_ERROR(CheckSignedLater(heads.back(), head, keys));
   const size_t seen = heads.size();
   for (size_t i = 0; i < seen; ++i) {
     const proof::TreeHead& later = i + 1 < seen ? heads[i + 1].head : head.head;
@@ -141,33 +154,40 @@ absl::StatusOr<nlohmann::ordered_json> VerifyServer(Session& session, const Veri
                                 {"records_checked", records}};
 }
 
+double PerSecond(uint64_t records, absl::Duration took) {
+  return took > absl::ZeroDuration() ? static_cast<double>(records) / absl::ToDoubleSeconds(took)
+                                     : 0.0;
+}
+
 absl::StatusOr<nlohmann::ordered_json> FilesJson(const proof::VerifyOptions& options,
                                                  const proof::VerifyReport& report) {
   const double seconds = absl::ToDoubleSeconds(report.took);
   const proof::LogOrigin origin{
       .district = report.identity.district, .name = options.name, .log_id = report.identity.log_id};
-  return nlohmann::ordered_json{
-      {"ok", true},
-      {"log", origin.ToText()},
-      {"signed_size", report.last_signed},
-      {"root", Hex(report.root)},
-      {"witness_heads", options.witness.size()},
-      {"heads", report.heads},
-      {"records_checked", report.records},
-      {"seconds", seconds},
-      {"records_per_second", seconds > 0 ? static_cast<double>(report.records) / seconds : 0.0}};
+  return nlohmann::ordered_json{{"ok", true},
+                                {"log", origin.ToText()},
+                                {"signed_size", report.last_signed},
+                                {"root", Hex(report.root)},
+                                {"witness_heads", options.witness.size()},
+                                {"heads", report.heads},
+                                {"records_checked", report.records},
+                                {"seconds", seconds},
+                                {"records_per_second", PerSecond(report.records, report.took)},
+                                {"record_seconds", absl::ToDoubleSeconds(report.records_took)},
+                                {"other_files_checked", report.files},
+                                {"threads", report.threads}};
 }
 
 // A copied data directory, or a backup.
 absl::StatusOr<nlohmann::ordered_json> VerifyWithoutServer(const VerifyFlags& flags,
-                                                           const proof::PublicKey& key) {
+                                                           const proof::PublicKeys& keys) {
   proof::VerifyOptions options{.directory = flags.data,
                                .name = flags.log.value(),
-                               .public_key = key,
+                               .public_keys = keys,
                                .witness = {},
                                .threads = flags.threads};
   if (!flags.witness.empty()) {
-    ASSIGN_OR_RETURN(options.witness, proof::ReadWitness(flags.witness, key));
+    ASSIGN_OR_RETURN(options.witness, proof::ReadWitness(flags.witness, keys));
   }
   if (!flags.backup.empty()) {
     ASSIGN_OR_RETURN(const keys::KeyBytes district_key,
@@ -198,10 +218,10 @@ nlohmann::ordered_json FailureJson(const absl::Status& status) {
 }
 
 absl::Status RunVerify(Session& session, const VerifyFlags& flags) {
-  ASSIGN_OR_RETURN(const proof::PublicKey key, proof::LoadPublicKey(flags.public_key));
+  ASSIGN_OR_RETURN(const proof::PublicKeys keys, LoadKeys(flags.public_keys));
   const auto verified = flags.data.empty() && flags.backup.empty()
-                            ? VerifyServer(session, flags, key)
-                            : VerifyWithoutServer(flags, key);
+                            ? VerifyServer(session, flags, keys)
+                            : VerifyWithoutServer(flags, keys);
   if (!verified.ok()) {
     if (session.json()) RETURN_IF_ERROR(session.ShowJson(FailureJson(verified.status())));
     return verified.status();
@@ -215,6 +235,15 @@ absl::Status RunVerify(Session& session, const VerifyFlags& flags) {
                 << session.Say({.da = " registreringer efterprøvet, ", .en = " records checked, "})
                 << json["witness_heads"]
                 << session.Say({.da = " hoveder fra vidnet.\n", .en = " heads of the witness.\n"});
+  if (json.contains("seconds")) {
+    session.out() << absl::StrFormat("%.2f s, %.0f ", json["seconds"].get<double>(),
+                                     json["records_per_second"].get<double>())
+                  << session.Say({.da = "registreringer/s, ", .en = "records/s, "})
+                  << json["threads"] << session.Say({.da = " tråde; ", .en = " threads; "})
+                  << json["other_files_checked"]
+                  << session.Say(
+                         {.da = " andre filer kontrolleret\n", .en = " other files checked\n"});
+  }
   return absl::OkStatus();
 }
 
@@ -229,9 +258,11 @@ void AddVerify(CLI::App& app, Program& program) {
       [flags](Session& session) { return RunVerify(session, *flags); });
   const auto say = [&program](const Text& text) { return program.Say(text); };
   command
-      ->add_option("--public-key", flags->public_key,
-                   say({.da = "fil med kredsens offentlige nøgle",
-                        .en = "file with the district's public key"}))
+      ->add_option(
+          "--public-key", flags->public_keys,
+          say({.da = "fil med kredsens offentlige nøgle; flere, ældste først, efter et nøgleskifte",
+               .en = "file with the district's public key; several, oldest first, after it was "
+                     "changed"}))
       ->required();
   command->add_option("--witness", flags->witness,
                       say({.da = "vidnets fil: også dens hoveder skal holde",

@@ -25,6 +25,7 @@ jq -rs '
   | share($hit[-1].server_ms; $hit[0].server_ms) as $growth
   | (map(select(.attempts and .server_ms) | .work) | unique - ["hit_rate"]) as $queries
   | (map(select(.work == "replay")) | first) as $replay
+  | (map(select(.work == "verify")) | first) as $verify
   | say("durable record / null call, 64 in flight"; $of_null; "at least 0.45"; $of_null >= 0.45),
     say("durable record / PostgreSQL, 64 in flight"; $of_postgres; "at least 1.5"; $of_postgres >= 1.5),
     say("single caller p50 / (null call + fdatasync)"; $single; "at most 2"; $single <= 2),
@@ -36,4 +37,5 @@ jq -rs '
           | say("\($name), server time at \($query[-1].attempts) / at \($query[0].attempts)"; $grown; "at most 1.2"; $grown <= 1.2))),
     say("start-up at \($start[-1].attempts) attempts, s"; $start[-1].seconds; "under 2"; $start[-1].seconds < 2),
     say("memory at \($start[-1].attempts) attempts, MB"; $start[-1].rss_mb; "under 400"; $start[-1].rss_mb < 400),
+    say("verify offline, records per s"; $verify.per_s; "over 300000"; $verify.per_s > 300000),
     say("replay, records per s"; $replay.per_s; "over 500000"; $replay.per_s > 500000)' "$figures"

@@ -335,6 +335,33 @@ TEST_F(AccessTest, TheOfficerOfOversightListsByPersonByReaderAndByTimeNewestFirs
   EXPECT_THAT(Ask<v1::ListReadsResponse>("ListReads", on_a_day), RefusedWith("END_BEFORE_START"));
 }
 
+TEST_F(AccessTest, PastItsTermAnEntryIsShownToNobodyAndItsRecordAndItsCountStay) {
+  harness_->system_clock().Set(At("2023-01-10T12:00:00Z"));
+  Registered("p", "south", "officer");
+  const CallerOptions officer{
+      .role = "officer", .section = TestId("north"), .actor = TestId("officer")};
+  ASSERT_THAT(Read({"p"}, officer), IsOk());
+  v1::ListReadsRequest by_officer;
+  by_officer.set_actor_id(TestId("officer"));
+  v1::GetSampleRequest january;
+  january.set_month(202301);
+  const auto shown = [&] {
+    const auto sample = Ask<v1::GetSampleResponse>("GetSample", january);
+    EXPECT_THAT(sample, IsOk());
+    EXPECT_EQ(sample->sample().entries(), 1u);
+    return std::vector<size_t>{ListReads(by_officer).size(), ListFlags().size(),
+                               static_cast<size_t>(sample->reads_size())};
+  };
+  harness_->system_clock().Set(At("2033-01-10T11:59:59Z"));
+  EXPECT_THAT(shown(), ElementsAre(1, 1, 1));
+  const size_t entries = Entries().size();
+  harness_->system_clock().Set(At("2033-01-10T12:00:01Z"));
+  by_officer.mutable_from()->set_seconds(946'684'800);  // 2000: whatever he asks for
+  EXPECT_THAT(shown(), ElementsAre(0, 0, 0));
+  EXPECT_GE(Entries().size(), entries);
+  harness_->ExpectRebuiltEqualsFollowed();
+}
+
 TEST_F(AccessTest, ListsAreInPagesThatMissAndRepeatNothing) {
   for (int i = 0; i < 7; ++i) ASSERT_THAT(Read({"p"}), IsOk());
   v1::ListReadsRequest request;

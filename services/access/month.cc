@@ -18,4 +18,11 @@ absl::Time EndOf(uint32_t month) {
   return absl::FromCivil(begun + 1, absl::UTCTimeZone());
 }
 
+absl::Time YearsBefore(absl::Time time, uint32_t years) {
+  const absl::CivilSecond now = absl::ToCivilSecond(time, absl::UTCTimeZone());
+  return absl::FromCivil(absl::CivilSecond(now.year() - years, now.month(), now.day(), now.hour(),
+                                           now.minute(), now.second()),
+                         absl::UTCTimeZone());
+}
+
 }  // namespace varsel::access

@@ -11,6 +11,8 @@ namespace varsel::access {
 uint32_t MonthOf(absl::Time time);
 // False for what is no month from 1990 to 2999.
 bool IsMonth(uint32_t month);
+// So many calendar years before `time`, in UTC.
+absl::Time YearsBefore(absl::Time time, uint32_t years);
 // The first moment after it. REQUIRES: IsMonth(month).
 absl::Time EndOf(uint32_t month);
 

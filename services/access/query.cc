@@ -1,5 +1,6 @@
 #include "services/access/query.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ std::string CallersSide(const Call& call) {
 
 runtime::Page PageOf(int32_t size, const std::string& token) {
   return {.size = static_cast<uint32_t>(size), .token = token};
+}
+
+// Entries from before then have come to the end of the log's term: nobody is shown them any more,
+// whatever he asks for. Their records stay in the log, so that its proofs and its counts hold.
+absl::Time KeptFrom(const AccessGround& access, const v1::AccessPolicy& policy) {
+  return YearsBefore(access.system_clock.Now(), policy.kept_years());
 }
 
 absl::StatusOr<log::Record> EntryAt(const AccessGround& access, Position position) {
@@ -104,9 +111,11 @@ absl::StatusOr<Asked> ReadAsked(const std::string& side, const v1::ListReadsRequ
   return asked;
 }
 
-absl::StatusOr<v1::ListReadsResponse> ListReads(const AccessGround& access, const Call& call,
+absl::StatusOr<v1::ListReadsResponse> ListReads(const AccessGround& access,
+                                                const v1::AccessPolicy& policy, const Call& call,
                                                 const v1::ListReadsRequest& request) {
-  ASSIGN_OR_RETURN(const Asked asked, ReadAsked(CallersSide(call), request));
+  ASSIGN_OR_RETURN(Asked asked, ReadAsked(CallersSide(call), request));
+  asked.not_before = std::max(asked.not_before, KeptFrom(access, policy));
   ASSIGN_OR_RETURN(const auto rows, access.views.Read(kReadsView, Position()));
   v1::ListReadsResponse response;
   ASSIGN_OR_RETURN(
@@ -144,8 +153,10 @@ void Fill(const Uuid& id, const v1::FlagRow& row, v1::Flag* flag) {
   if (row.has_resolved_time()) *flag->mutable_resolved_time() = row.resolved_time();
 }
 
-absl::StatusOr<v1::ListFlagsResponse> ListFlags(const AccessGround& access, const Call& call,
+absl::StatusOr<v1::ListFlagsResponse> ListFlags(const AccessGround& access,
+                                                const v1::AccessPolicy& policy, const Call& call,
                                                 const v1::ListFlagsRequest& request) {
+  const absl::Time kept_from = KeptFrom(access, policy);
   ASSIGN_OR_RETURN(const auto rows, access.views.Read(kReadsView, Position()));
   v1::ListFlagsResponse response;
   ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
@@ -156,6 +167,7 @@ absl::StatusOr<v1::ListFlagsResponse> ListFlags(const AccessGround& access, cons
                          const Uuid id = FlagOfPlace(key);
                          ASSIGN_OR_RETURN(const auto row,
                                           runtime::GetRowOrNew<v1::FlagRow>(*rows, FlagKey(id)));
+                         if (FromProto(row.read_time()) < kept_from) return Taken::kLast;
                          const bool other_kind = request.flag_kind() != v1::FLAG_KIND_UNSPECIFIED &&
                                                  request.flag_kind() != row.flag_kind();
                          const bool other_reader =
@@ -202,6 +214,7 @@ absl::StatusOr<v1::GetSampleResponse> GetSample(const AccessGround& access,
     ASSIGN_OR_RETURN(const auto position, rows->Get(OrdinalKey(side, request.month(), ordinal)));
     if (!position.has_value()) return runtime::RowUnreadable("an entry of the month");
     ASSIGN_OR_RETURN(const log::Record record, EntryAt(access, Position(NumberIn(*position))));
+    if (record.header.recorded < KeptFrom(access, policy)) continue;  // its figures stay
     ASSIGN_OR_RETURN(const auto event, runtime::DecodeEvent<v1::AccessEvent>(record));
     Fill(record.header, event.read_logged(), std::nullopt, response.add_reads());
   }
@@ -236,10 +249,14 @@ void RegisterQueries(const runtime::Ground& ground, const v1::AccessPolicy& poli
   const std::string service = "varsel.access.v1.AccessService/";
   ground.methods.Query<v1::ListReadsRequest, v1::ListReadsResponse>(
       service + "ListReads", runtime::Work::kScan,
-      [access](const Call& call, const auto& request) { return ListReads(access, call, request); });
+      [access, &policy](const Call& call, const auto& request) {
+        return ListReads(access, policy, call, request);
+      });
   ground.methods.Query<v1::ListFlagsRequest, v1::ListFlagsResponse>(
       service + "ListFlags", runtime::Work::kScan,
-      [access](const Call& call, const auto& request) { return ListFlags(access, call, request); });
+      [access, &policy](const Call& call, const auto& request) {
+        return ListFlags(access, policy, call, request);
+      });
   ground.methods.Query<v1::GetSampleRequest, v1::GetSampleResponse>(
       service + "GetSample", runtime::Work::kScan,
       [access, &policy](const Call& call, const auto& request) {

@@ -37,12 +37,7 @@ absl::Status CheckQualified(const v1::PersonStanding& standing) {
 // Removed stays removed, also where the removal came with a merged record after he was named, and
 // where the nomination's evidence was corrected since: he is named anew, for what is newer.
 absl::Status CheckNamedAgain(const v1::PersonLife& life, const v1::NominationFact& nomination) {
-  const v1::PersonStanding& standing = life.standing();
-  if (!standing.has_removed_time()) return absl::OkStatus();
-  if (nomination.renewed() && nomination.has_newest_evidence() &&
-      FromProto(nomination.newest_evidence()) > FromProto(standing.removed_time())) {
-    return absl::OkStatus();
-  }
+  if (IsNamedAnew(nomination, life.standing())) return absl::OkStatus();
   return Refuse(v1::REMOVED_STAYS_REMOVED, {.field = "nomination_id"});
 }
 
@@ -132,6 +127,7 @@ Decision Decide(const v1::PersonLife& life, const v1::ReviewPersonRequest& comma
       TimeOr(command.has_reviewed_time(), command.reviewed_time(), context.base.now);
   RETURN_IF_ERROR(CheckPersonMayBeNamed(life, reviewed, context));
   RETURN_IF_ERROR(CheckNominationIsSound(*LatestNomination(life)));
+  RETURN_IF_ERROR(CheckNamedAgain(life, *LatestNomination(life)));
   Events events(1);
   events[0].occurred = reviewed;
   v1::PersonReviewed& event = *events[0].event.mutable_person_reviewed();

@@ -53,6 +53,16 @@ absl::Status CheckMayBeTied(const v1::PersonLife& life, absl::Time last,
   return absl::OkStatus();
 }
 
+// Another group, a higher role, or a day more at either end.
+bool SaysMore(const v1::AffiliationFact& fact, const v1::CorrectAffiliationRequest& command,
+              absl::Time from) {
+  const bool higher = fact.role() == v1::AFFILIATION_ROLE_UNSPECIFIED ||
+                      command.role() < fact.role();  // the leader's is the lowest number
+  const bool longer = fact.has_until() && (!command.has_until() ||
+                                           FromProto(command.until()) > FromProto(fact.until()));
+  return fact.group_id() != command.group_id() || higher || longer || from < FromProto(fact.from());
+}
+
 }  // namespace
 
 Decision Decide(const v1::PersonLife& life, const v1::RecordCategoryRequest& command,
@@ -127,9 +137,7 @@ Decision Decide(const v1::PersonLife& life, const v1::CorrectAffiliationRequest&
   const absl::Time from = TimeOr(command.has_from(), command.from(), FromProto(fact->from()));
   RETURN_IF_ERROR(CheckPeriod(from, UntilOf(command)));
   // What says less than before is put right for everybody. What says more is a tie of its own.
-  const bool longer = fact->has_until() && (!command.has_until() ||
-                                            FromProto(command.until()) > FromProto(fact->until()));
-  if (!same_group || longer || from < FromProto(fact->from())) {
+  if (SaysMore(*fact, command, from)) {
     RETURN_IF_ERROR(CheckMayBeTied(
         life, TimeOr(command.has_until(), command.until(), context.base.now), context));
   }

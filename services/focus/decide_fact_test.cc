@@ -129,6 +129,22 @@ TEST(DecideAffiliation, IsNotCorrectedIntoANewTieOfWhoMayHaveNone) {
   }
 }
 
+TEST(DecideAffiliation, OfWhoMayHaveNoneIsCorrectedToALowerRoleNotToAHigher) {
+  Tale tale;
+  v1::RecordAffiliationRequest member = Affiliated();
+  member.set_role(v1::AFFILIATION_ROLE_MEMBER);
+  tale.Registered("1990-01-01").Given(member).Given(CorrectBirthDate("2006-01-01"));
+  v1::CorrectAffiliationRequest correct;
+  correct.set_affiliation_id(TestId("affiliation"));
+  correct.set_group_id(TestId("group"));
+  correct.set_role(v1::AFFILIATION_ROLE_LEADER);
+  tale.When(correct).ThenRefused("UNDER_MINIMUM_AGE");
+  correct.set_role(v1::AFFILIATION_ROLE_PERIPHERY);
+  tale.Given(correct);
+  correct.set_role(v1::AFFILIATION_ROLE_MEMBER);
+  tale.When(correct).ThenRefused("UNDER_MINIMUM_AGE");
+}
+
 TEST(DecideAffiliation, DecidesThatAMinorHasComeOfAge) {
   Tale tale;
   tale.Registered("2005-01-02").At("2023-01-02T12:00:00Z").Given(Affiliated());

@@ -138,6 +138,11 @@ TEST(DecideNomination, OfARemovedPersonIsNotApprovedOnEvidenceCorrectedToBeOlder
   tale.Given(Nominate("again", "2023-03-01T12:00:00Z")).Given(Qualify(true, "again"));
   tale.Given(Nominate<v1::CorrectNominationRequest>("again", "2023-01-15T12:00:00Z"));
   tale.By("leader").When(Approve("again")).ThenRefused("REMOVED_STAYS_REMOVED");
+  tale.Given(Nominate<v1::CorrectNominationRequest>("again", "2023-03-01T12:00:00Z"));
+  tale.Given(Approve("again")).By("chief").Given(Approve("again"));
+  tale.Given(Review());
+  tale.Given(Nominate<v1::CorrectNominationRequest>("again", "2023-01-15T12:00:00Z"));
+  tale.When(Review()).ThenRefused("REMOVED_STAYS_REMOVED");
 }
 
 TEST(DecideNomination, CorrectedToBreakARuleIsTakenDownMarkedAndMustBeReviewed) {

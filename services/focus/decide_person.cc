@@ -55,6 +55,7 @@ v1::PersonAbsorbed Absorbed(const v1::PersonLife& going, const v1::PersonLife& s
   v1::PersonAbsorbed event;
   event.set_person_id(staying.person_id());
   event.set_absorbed_person_id(going.person_id());
+  event.set_age_group(AgeGroupOf(going));
   for (const v1::CategoryFact& fact : going.categories()) {
     if (!Stands(fact)) continue;
     v1::AbsorbedCategory& category = *event.add_categories();

@@ -167,6 +167,30 @@ TEST(DecideMerge, OfARemovedRecordIntoOneThatIsNamedLeavesItUnapproved) {
   twins.staying.By("leader").When(Approve()).ThenRefused("REMOVED_STAYS_REMOVED");
 }
 
+TEST(DecideMerge, OfARemovedRecordIntoAnApprovedOneIsNotReviewedAway) {
+  Twins twins;
+  twins.going.Approved().At("2023-02-01T12:00:00Z").Given(Remove());
+  twins.staying.Approved().At("2023-03-01T12:00:00Z");
+  twins.going.At("2023-03-01T12:00:00Z");
+  twins.Merged();
+  twins.staying.By("leader").When(Review()).ThenRefused("REMOVED_STAYS_REMOVED");
+}
+
+TEST(DecideMerge, OfAMinorsRecordLeavesNoAdultOfUnknownAge) {
+  Twins twins;
+  twins.staying.Given(CorrectBirthDate(""));
+  twins.going.Given(CorrectBirthDate("2006-01-01"));
+  twins.staying.Given(Affiliated());
+  EXPECT_TRUE(twins.staying.standing().marks().empty());
+  twins.Merged();
+  EXPECT_THAT(twins.staying.standing().marks(), ElementsAre(v1::PERSON_MARK_UNDER_AGE));
+  twins.staying.When(Affiliated("another")).ThenRefused("UNDER_MINIMUM_AGE");
+  twins.staying.When(Nominate()).ThenRefused("UNDER_MINIMUM_AGE");
+  twins.staying.Given(CorrectBirthDate("1990-01-01"));  // what the one that stays says holds
+  EXPECT_TRUE(twins.staying.standing().marks().empty());
+  twins.staying.Given(Affiliated("another"));
+}
+
 TEST(DecideMerge, WithdrawnPutsBothBack) {
   Twins twins;
   twins.going.Given(Categorised(v1::CATEGORY_SUSPECT)).Given(Affiliated());
@@ -180,6 +204,20 @@ TEST(DecideMerge, WithdrawnPutsBothBack) {
   EXPECT_EQ(twins.going.standing().merged_into(), "");
   EXPECT_EQ(FindAffiliation(twins.staying.life(), TestId("affiliation")), nullptr);
   EXPECT_NE(FindAffiliation(twins.going.life(), TestId("affiliation")), nullptr);
+}
+
+TEST(DecideMerge, WithdrawnTakesTheOthersAgeWithIt) {
+  Twins twins;
+  twins.staying.Given(CorrectBirthDate(""));
+  twins.going.Given(CorrectBirthDate("2006-01-01"));
+  twins.Merged();
+  EXPECT_EQ(AgeGroupOf(twins.staying.life()), v1::AGE_GROUP_MINOR);
+  twins.going.context().other = OtherRecord{twins.staying.life(), PersonStream(TestUuid("twin"))};
+  const auto outcome =
+      twins.going.When(Withdraw(twins.going.FactOf(v1::FocusEvent::kPersonMerged)));
+  ASSERT_THAT(outcome.drafts(), testing::IsOk());
+  twins.staying.Fold(*outcome.drafts(), true);
+  EXPECT_EQ(AgeGroupOf(twins.staying.life()), v1::AGE_GROUP_UNKNOWN);
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ void Apply(v1::PersonLife& life, const v1::PersonAbsorbed& event, const EventMet
   Open(absorbed, meta);
   absorbed.set_person_id(event.absorbed_person_id());
   absorbed.set_version(meta.version.value());
+  absorbed.set_age_group(event.age_group());
   if (event.has_removed_time()) *absorbed.mutable_removed_time() = event.removed_time();
   for (const v1::AbsorbedCategory& category : event.categories()) {
     v1::CategoryFact& fact = *life.add_categories();

@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "services/focus/focus_office.h"
+#include "services/focus/shown_names.h"
 
 namespace varsel::focus {
 namespace {
@@ -304,6 +305,34 @@ TEST(FocusArea, ListsGroupsAndSections) {
       2);
   get.set_group_id(TestId("nothing"));
   EXPECT_THAT(office.Send<v1::GetGroupResponse>("GetGroup", get), RefusedWith("GROUP_UNKNOWN"));
+}
+
+TEST(FocusArea, ListsNameTwoHundredPersonsADayToOneCaller) {
+  Office office;
+  for (size_t i = 0; i <= ShownNames::kPersonsADay; ++i) office.Person(absl::StrCat("p", i));
+  const auto unnamed = [&office](const CallerOptions& caller) {
+    v1::ListPersonsRequest list;
+    list.set_page_size(200);
+    int count = 0;
+    do {
+      const auto page = office.Sent<v1::ListPersonsResponse>("ListPersons", list, caller);
+      for (const v1::PersonSummary& person : page.persons()) {
+        EXPECT_EQ(person.name_withheld(), person.name().empty());
+        EXPECT_EQ(person.name_withheld(), person.birth_date().empty());
+        count += person.name_withheld() ? 1 : 0;
+      }
+      list.set_page_token(page.next_page_token());
+    } while (!list.page_token().empty());
+    return count;
+  };
+  EXPECT_EQ(unnamed(Leader()), 1);
+  EXPECT_EQ(unnamed(Leader()), 1) << "the same ones are named again";
+  EXPECT_EQ(unnamed(Leader("another")), 1);
+  for (size_t i = 0; i <= ShownNames::kPersonsADay; ++i) {
+    ASSERT_NE(office.Get(absl::StrCat("p", i)).summary().name(), "") << "one at a time";
+  }
+  office.harness.Advance(absl::Hours(25));
+  EXPECT_EQ(unnamed(Leader()), 1);
 }
 
 }  // namespace

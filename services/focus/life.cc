@@ -125,6 +125,21 @@ bool OnlyVictimWitnessOrRelative(const std::vector<v1::Category>& categories) {
   return All(categories, true);
 }
 
+v1::AgeGroup AgeGroupOf(const v1::PersonLife& life) {
+  if (life.age_group() == v1::AGE_GROUP_ADULT) return life.age_group();
+  const bool minor =
+      std::any_of(life.absorbed().begin(), life.absorbed().end(), [](const v1::AbsorbedFact& fact) {
+        return Stands(fact) && fact.age_group() == v1::AGE_GROUP_MINOR;
+      });
+  return minor ? v1::AGE_GROUP_MINOR : life.age_group();
+}
+
+bool IsNamedAnew(const v1::NominationFact& nomination, const v1::PersonStanding& standing) {
+  if (!standing.has_removed_time()) return true;
+  return nomination.renewed() && nomination.has_newest_evidence() &&
+         FromProto(nomination.newest_evidence()) > FromProto(standing.removed_time());
+}
+
 v1::PersonLife KnownAt(const v1::PersonLife& life, absl::Time time) {
   v1::PersonLife then = life;
   TrimTo(time, *then.mutable_sections());

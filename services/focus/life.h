@@ -53,6 +53,13 @@ std::vector<std::string> GroupsAt(const v1::PersonLife& life, absl::Time time);
 bool OnlyVictimOrRelative(const std::vector<v1::Category>& categories);
 bool OnlyVictimWitnessOrRelative(const std::vector<v1::Category>& categories);
 
+// As decided when his own data was last recorded; where that says none, MINOR if a record that was
+// merged into this one is a minor's: what is known is not lost in a merge.
+v1::AgeGroup AgeGroupOf(const v1::PersonLife& life);
+// True where no removal stands, or the nomination came after it, with evidence that is newer (and
+// so with two approvers).
+bool IsNamedAnew(const v1::NominationFact& nomination, const v1::PersonStanding& standing);
+
 // The life as it was known at `time`: what was recorded later is left out, what was closed later
 // stands again. The person's own data has no past here.
 v1::PersonLife KnownAt(const v1::PersonLife& life, absl::Time time);

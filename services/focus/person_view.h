@@ -55,7 +55,7 @@ std::set<std::string> IndexKeys(const v1::PersonLife& life);
 class PersonView final : public views::View {
  public:
   std::string_view name() const override { return kPersonView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

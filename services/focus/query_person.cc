@@ -68,6 +68,20 @@ absl::StatusOr<v1::GetPersonResponse> GetPerson(const Desk& desk, const runtime:
   return response;
 }
 
+// As a list shows a person: by name only as long as the caller has not been shown too many.
+absl::StatusOr<v1::PersonSummary> ListedAs(const Desk& desk, const runtime::Call& call,
+                                           const v1::PersonRow& row) {
+  ASSIGN_OR_RETURN(v1::PersonSummary summary,
+                   SummaryOf(row, desk.ground.sealer, call.now, call.programme()));
+  if (summary.erased() || desk.shown.Show(call.caller.actor, IdOf(summary.person_id()), call.now)) {
+    return summary;
+  }
+  summary.clear_name();
+  summary.clear_birth_date();
+  summary.set_name_withheld(true);
+  return summary;
+}
+
 // One page of persons by index keys that begin with `prefix`, of those that `wanted`.
 template <typename Response, typename Wanted>
 absl::StatusOr<Response> PersonPage(const Desk& desk, const runtime::Call& call,
@@ -84,8 +98,7 @@ absl::StatusOr<Response> PersonPage(const Desk& desk, const runtime::Call& call,
                  if (!row.has_value() || !InScope(row->life(), call) || !wanted(key, row->life())) {
                    return Taken::kPassedOver;
                  }
-                 ASSIGN_OR_RETURN(*response.add_persons(),
-                                  SummaryOf(*row, desk.ground.sealer, call.now, call.programme()));
+                 ASSIGN_OR_RETURN(*response.add_persons(), ListedAs(desk, call, *row));
                  return Taken::kShown;
                }));
   return response;
@@ -145,8 +158,7 @@ absl::StatusOr<v1::FindPersonsResponse> FindPersons(const Desk& desk, const runt
                    SurvivorsInScope(desk.ground, call, desk.names.Find(entry, kFoundMax)));
   v1::FindPersonsResponse response;
   for (const v1::PersonRow& row : found) {
-    ASSIGN_OR_RETURN(*response.add_persons(),
-                     SummaryOf(row, desk.ground.sealer, call.now, call.programme()));
+    ASSIGN_OR_RETURN(*response.add_persons(), ListedAs(desk, call, row));
   }
   return response;
 }

@@ -42,7 +42,7 @@ class FocusArea final : public runtime::Area {
   }
   void Register(const runtime::Ground& ground) override {
     follower_.emplace(ground, names_);
-    const Desk desk{ground, names_, *follower_};
+    const Desk desk{ground, names_, *follower_, shown_};
     RegisterGroupCommands(desk);
     RegisterPersonCommands(desk);
     RegisterNominationCommands(desk);
@@ -65,6 +65,7 @@ class FocusArea final : public runtime::Area {
   const GroupView group_view_{};
   const SectionView section_view_{};
   NameIndex names_;
+  ShownNames shown_;
   std::optional<NameFollower> follower_;
 };
 

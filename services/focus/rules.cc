@@ -86,7 +86,9 @@ absl::Status CheckOfAge(const v1::PersonLife& life, absl::Time act, bool must_be
   RETURN_IF_ERROR(CheckBirthDateIsNew(life, context));
   const int minimum = context.base.programme.minimum_age_years;
   const v1::AgeGroup group = AgeGroupOn(context.birth_date.day, DayOf(act), minimum);
-  if (group == v1::AGE_GROUP_MINOR) {
+  const bool minor = group == v1::AGE_GROUP_UNKNOWN ? AgeGroupOf(life) == v1::AGE_GROUP_MINOR
+                                                    : group == v1::AGE_GROUP_MINOR;
+  if (minor) {
     return Refuse(v1::UNDER_MINIMUM_AGE, {.field = "person_id", .detail = absl::StrCat(minimum)});
   }
   if (group == v1::AGE_GROUP_UNKNOWN && must_be_known) {

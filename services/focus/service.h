@@ -4,6 +4,7 @@
 
 #include "services/focus/name_follower.h"
 #include "services/focus/name_index.h"
+#include "services/focus/shown_names.h"
 #include "services/runtime/area.h"
 
 namespace varsel::focus {
@@ -13,6 +14,7 @@ struct Desk {
   runtime::Ground ground;
   const NameIndex& names;
   const NameFollower& follower;
+  ShownNames& shown;
 };
 
 // service_group.cc: sections and groups

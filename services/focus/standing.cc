@@ -159,9 +159,10 @@ void Mark(const v1::PersonLife& life, const v1::NominationFact* nomination,
   const auto mark = [&](v1::PersonMark mark, bool holds) {
     if (holds) standing.add_marks(mark);
   };
+  const v1::AgeGroup age = AgeGroupOf(life);
   const bool too_young = live && !nomination->minors_allowed();
-  mark(v1::PERSON_MARK_UNDER_AGE, life.age_group() == v1::AGE_GROUP_MINOR && (too_young || tied));
-  mark(v1::PERSON_MARK_AGE_UNKNOWN, life.age_group() == v1::AGE_GROUP_UNKNOWN && live);
+  mark(v1::PERSON_MARK_UNDER_AGE, age == v1::AGE_GROUP_MINOR && (too_young || tied));
+  mark(v1::PERSON_MARK_AGE_UNKNOWN, age == v1::AGE_GROUP_UNKNOWN && live);
   mark(v1::PERSON_MARK_ONLY_VICTIM_OR_RELATIVE, (live && OnlyVictimWitnessOrRelative(categories)) ||
                                                     (tied && OnlyVictimOrRelative(categories)));
   mark(v1::PERSON_MARK_NO_CATEGORY, live && categories.empty());
@@ -170,7 +171,7 @@ void Mark(const v1::PersonLife& life, const v1::NominationFact* nomination,
   mark(v1::PERSON_MARK_NO_EXPLANATION, live && !nomination->able_to_explain());
   mark(v1::PERSON_MARK_NOT_QUALIFIED, approved && !standing.qualified());
   mark(v1::PERSON_MARK_REMOVED_ELSEWHERE,
-       approved && !nomination->renewed() && RemovedElsewhereSince(life, reviewed));
+       approved && !IsNamedAnew(*nomination, standing) && RemovedElsewhereSince(life, reviewed));
 }
 
 }  // namespace

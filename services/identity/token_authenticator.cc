@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/identity/token_form.h"
 #include "services/identity/token_verifier.h"
 #include "storage/base/error.h"
@@ -31,7 +32,8 @@ absl::StatusOr<runtime::Caller> TokenAuthenticator::Authenticate(
   const std::string_view token = TokenOf(metadata);
   if (token.empty()) return Refuse(common::v1::TOKEN_MISSING);
   if (token.size() > kTokenBytesMax) {
-    return Refuse(common::v1::TOKEN_MALFORMED, {.detail = "over 6144 bytes"});
+    return Refuse(common::v1::TOKEN_MALFORMED,
+                  {.detail = absl::StrCat("over ", kTokenBytesMax, " bytes")});
   }
   const uint64_t generation = keys_.generation();
   if (generation == 0) return Refuse(common::v1::KEYS_UNAVAILABLE);

@@ -247,6 +247,31 @@ absl::Status SetIncident(const Uuid& incident, v1::TimelinessIncidentRow now,
   return before.has_value() ? RecountAnswered(incident, rows) : absl::OkStatus();
 }
 
+// A retaliation came, or went: what was first changes, or it does not. Contacts stay what they are.
+absl::Status SetNext(const Uuid& answered, const Uuid& retaliation, bool there,
+                     views::RowStore& rows) {
+  const std::string key = TimelinessKey('i', answered);
+  ASSIGN_OR_RETURN(auto row, runtime::GetRow<v1::TimelinessIncidentRow>(rows, key));
+  if (!row.has_value() || row->withdrawn()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto later, runtime::GetRow<v1::TimelinessIncidentRow>(
+                                         rows, TimelinessKey('i', retaliation)));
+  if (!later.has_value() || later->withdrawn()) return absl::OkStatus();
+  const v1::TimelinessIncidentRow before = *row;
+  if (there) {
+    if (row->has_next_us() && row->next_us() <= later->occurred_us()) return absl::OkStatus();
+    row->set_next_us(later->occurred_us());
+  } else {
+    if (row->has_next_us() && row->next_us() < later->occurred_us()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto next, NextLinked(rows, answered));
+    row->clear_next_us();
+    if (next.has_value()) row->set_next_us(*next);
+  }
+  RETURN_IF_ERROR(CountDay(before, -1, rows));
+  RETURN_IF_ERROR(CountDay(*row, 1, rows));
+  runtime::PutRow(rows, key, *row);
+  return absl::OkStatus();
+}
+
 template <typename Said>
 absl::Status SetLink(const Said& said, bool there, views::RowStore& rows) {
   const Uuid answered = TimelinessId(said.answered_incident_id());
@@ -260,7 +285,7 @@ absl::Status SetLink(const Said& said, bool there, views::RowStore& rows) {
     rows.Delete(forth);
     rows.Delete(back);
   }
-  return Recount(answered, rows);
+  return SetNext(answered, retaliation, there, rows);
 }
 
 absl::Status FoldTimeline(const TimelineEvent& event, views::RowStore& rows) {

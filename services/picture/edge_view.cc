@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "services/domain/protection.h"
 #include "services/picture/surviving.h"
 #include "services/picture/views.h"
 #include "services/runtime/rows.h"
@@ -102,7 +103,20 @@ absl::Status SetTalk(const Said& said, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
+// Under the record that it stands in: what a merge brings is said in the one that stays.
+absl::Status Protect(const log::Record& record, const FocusEvent& event, views::RowStore& rows) {
+  const std::string key = PictureKey('p', record.header.meta.stream.id);
+  ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<focus::v1::Protection>(rows, key));
+  if (FoldProtection(event, runtime::MetaOf(record.header), &row)) {
+    runtime::PutRow(rows, key, row);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status FoldFocus(const log::Record& record, const FocusEvent& event, views::RowStore& rows) {
+  if (MayChangeProtection(record.header.meta.kind)) {
+    RETURN_IF_ERROR(Protect(record, event, rows));
+  }
   if (event.has_affiliation_recorded()) {
     return SetAffiliation(record, "affiliation_recorded", event.affiliation_recorded(), rows);
   }
@@ -130,9 +144,16 @@ absl::StatusOr<std::string> Surviving(const views::RowReader& rows, const std::s
   return id.ToString();
 }
 
+absl::StatusOr<bool> HasNoEdges(const views::RowReader& rows, const std::string& surviving,
+                                absl::Time time) {
+  ASSIGN_OR_RETURN(const auto row, runtime::GetRow<focus::v1::Protection>(
+                                       rows, PictureKey('p', PictureId(surviving))));
+  return row.has_value() && IsProtected(*row, time);
+}
+
 bool EdgesView::Wants(std::string_view kind) const {
   return kind.starts_with("focus.v1.Affiliation") || kind == "focus.v1.PersonMerged" ||
-         kind == "focus.v1.FactWithdrawn" || kind.starts_with("notification.v1.GroupTalk");
+         MayChangeProtection(kind) || kind.starts_with("notification.v1.GroupTalk");
 }
 
 absl::Status EdgesView::Fold(const log::Record& record, views::RowStore& rows) const {

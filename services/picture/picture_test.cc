@@ -44,7 +44,7 @@ class PictureTest : public ::testing::Test {
   ~PictureTest() override { harness_.ExpectRebuiltEqualsFollowed(); }
 
   template <typename Event>
-  void Happened(const StreamId& stream, const Event& event) {
+  void Happened(const StreamId& stream, Event event) {
     log::NewRecord record;
     record.meta.stream = stream;
     record.meta.kind = std::string(runtime::KindOf(event));
@@ -52,7 +52,14 @@ class PictureTest : public ::testing::Test {
     record.meta.occurred = harness_.now();
     record.meta.actor = ActorId(TestUuid("actor"));
     record.meta.controller = 1;
-    record.payload = event.SerializeAsString();
+    for (const SubjectId& subject : harness_.sealer().SubjectsToSeal(event)) {
+      ASSERT_THAT(harness_.keys().EnsureKey(subject, 1), IsOk());
+    }
+    auto sealed = harness_.sealer().Seal(record.meta.event_id, 1, &event);
+    ASSERT_THAT(sealed, IsOk());
+    record.payload = std::move(sealed->payload);
+    record.sealed = std::move(sealed->sealed);
+    record.meta.subjects = std::move(sealed->subjects);
     log::AppendRequest request;
     request.records.push_back(std::move(record));
     ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
@@ -65,10 +72,27 @@ class PictureTest : public ::testing::Test {
     said.set_affiliation_id(TestId(person + group));
     said.set_group_id(TestId(group));
     said.set_role(focus::v1::AFFILIATION_ROLE_MEMBER);
+    said.set_source("Set med de andre");
     *said.mutable_from() = ToProto(harness_.now() - ago);
     if (ended_ago > absl::ZeroDuration()) {
       *said.mutable_until() = ToProto(harness_.now() - ended_ago);
     }
+    Happened({"focus.person", TestUuid(person)}, event);
+  }
+  void Aged(const std::string& person, focus::v1::AgeGroup group) {
+    focus::v1::FocusEvent event;
+    event.mutable_person_corrected()->set_person_id(TestId(person));
+    event.mutable_person_corrected()->set_age_group(group);
+    Happened({"focus.person", TestUuid(person)}, event);
+  }
+  void Categorised(const std::string& person, focus::v1::Category category,
+                   const std::string& name) {
+    focus::v1::FocusEvent event;
+    auto& said = *event.mutable_category_recorded();
+    said.set_person_id(TestId(person));
+    said.set_category_id(TestId(person + name));
+    said.set_category(category);
+    *said.mutable_from() = ToProto(harness_.now() - absl::Hours(1));
     Happened({"focus.person", TestUuid(person)}, event);
   }
   void Talk(const std::string& name, std::initializer_list<const char*> persons) {
@@ -113,6 +137,18 @@ TEST_F(PictureTest, DrawsTiesToTheGroupsAskedForAndWhoWasAtATalkTogether) {
   EXPECT_FALSE(both.cut_short());
 }
 
+TEST_F(PictureTest, TellsLeadershipWhoIsTiedAndNotWhoToldIt) {
+  Member("a", "red", absl::Hours(1000));
+  EXPECT_EQ(Picture({"red"}).edges(0).source(), "Set med de andre");
+  v1::GetGroupPictureRequest request;
+  request.add_group_ids(TestId("red"));
+  const auto shown =
+      Call<v1::GetGroupPictureResponse>("GetGroupPicture", request, {.role = "leadership"});
+  ASSERT_THAT(shown, IsOk());
+  ASSERT_EQ(shown->edges_size(), 1);
+  EXPECT_EQ(shown->edges(0).source(), "");
+}
+
 TEST_F(PictureTest, LeavesOutTiesOfAnotherTimeAndThoseThatWereNever) {
   Member("a", "red", absl::Hours(1000), absl::Hours(500));
   Member("b", "red", absl::Hours(100));
@@ -144,6 +180,50 @@ TEST_F(PictureTest, MergedRecordsAreOneNodeUntilTheMergeIsTakenBack) {
   withdrawn.mutable_fact_withdrawn()->set_fact_kind("person_merged");
   Happened({"focus.person", TestUuid("b")}, withdrawn);
   EXPECT_EQ(Picture({"red"}).person_ids_size(), 2);
+}
+
+TEST_F(PictureTest, ShowsNothingOfWhoHasBecomeAMinorUntilHisBirthDateIsPutRight) {
+  Member("a", "red", absl::Hours(1000));
+  Member("b", "red", absl::Hours(900));
+  Talk("talk", {"a", "b"});
+  ASSERT_EQ(Picture({"red"}).edges_size(), 3);
+  Aged("b", focus::v1::AGE_GROUP_MINOR);
+  EXPECT_THAT(Picture({"red"}).person_ids(), ElementsAre(TestId("a")));
+  EXPECT_EQ(Picture({"red"}).edges_size(), 1) << "nor the talk with him";
+  Talk("another", {"a", "b"});
+  Member("b", "blue", absl::Hours(5));
+  EXPECT_EQ(Picture({"red", "blue"}).edges_size(), 1) << "nor what is recorded later";
+  Aged("b", focus::v1::AGE_GROUP_ADULT);
+  EXPECT_EQ(Picture({"red", "blue"}).edges_size(), 5);
+}
+
+TEST_F(PictureTest, ShowsNothingOfWhoIsOnlyAVictimAWitnessOrARelative) {
+  using focus::v1::Category;
+  for (const Category category :
+       {focus::v1::CATEGORY_VICTIM, focus::v1::CATEGORY_WITNESS, focus::v1::CATEGORY_RELATIVE}) {
+    const std::string person = focus::v1::Category_Name(category);
+    Member(person, "red", absl::Hours(900));
+    ASSERT_THAT(Picture({"red"}).person_ids(), ElementsAre(TestId(person)));
+    Categorised(person, category, "only");
+    EXPECT_TRUE(Picture({"red"}).person_ids().empty());
+    Categorised(person, focus::v1::CATEGORY_SUSPECT, "too");
+    EXPECT_THAT(Picture({"red"}).person_ids(), ElementsAre(TestId(person)));
+    focus::v1::FocusEvent withdrawn;
+    withdrawn.mutable_fact_withdrawn()->set_fact_id(TestId(person + "too"));
+    withdrawn.mutable_fact_withdrawn()->set_fact_kind("category_recorded");
+    Happened({"focus.person", TestUuid(person)}, withdrawn);
+    EXPECT_TRUE(Picture({"red"}).edges().empty());
+  }
+}
+
+TEST_F(PictureTest, ShowsNothingOfARecordMergedIntoAMinors) {
+  Member("b", "red", absl::Hours(900));
+  Aged("a", focus::v1::AGE_GROUP_MINOR);
+  focus::v1::FocusEvent merged;
+  merged.mutable_person_merged()->set_person_id(TestId("b"));
+  merged.mutable_person_merged()->set_into_person_id(TestId("a"));
+  Happened({"focus.person", TestUuid("b")}, merged);
+  EXPECT_TRUE(Picture({"red"}).edges().empty());
 }
 
 TEST_F(PictureTest, ShowsTheLastJudgementOfEachIndicatorAndItsHistory) {

@@ -28,8 +28,12 @@ constexpr int kEdgesMax = 5000;
 class PictureOf {
  public:
   PictureOf(const v1::GetGroupPictureRequest& request, const views::RowReader& rows,
-            const runtime::Sealer& sealer)
-      : request_(request), rows_(rows), sealer_(sealer) {}
+            const runtime::Sealer& sealer, const Call& call)
+      : request_(request),
+        rows_(rows),
+        sealer_(sealer),
+        now_(call.now),
+        with_sources_(call.caller.role != common::v1::Access::LEADERSHIP) {}
 
   absl::StatusOr<v1::GetGroupPictureResponse> Draw() {
     std::set<std::string> groups(request_.group_ids().begin(), request_.group_ids().end());
@@ -77,6 +81,8 @@ class PictureOf {
 
   absl::Status AddAffiliation(const v1::AffiliationRow& row) {
     ASSIGN_OR_RETURN(const std::string person, Surviving(rows_, row.person_id()));
+    ASSIGN_OR_RETURN(const bool hidden, HasNoEdges(rows_, person, now_));
+    if (hidden) return absl::OkStatus();
     persons_[row.person_id()] = person;
     persons_[person] = person;
     v1::Edge& edge = *response_.add_edges();
@@ -87,7 +93,7 @@ class PictureOf {
     if (row.has_from()) *edge.mutable_from() = row.from();
     if (row.has_until()) *edge.mutable_until() = row.until();
     edge.set_denied(row.denied());
-    if (!row.has_source_sealed()) return absl::OkStatus();
+    if (!row.has_source_sealed() || !with_sources_) return absl::OkStatus();
     bool erased = false;
     if (row.source_sealed().path() == "affiliation_recorded") {
       ASSIGN_OR_RETURN(const auto opened, runtime::OpenOr<focus::v1::AffiliationRecorded>(
@@ -144,6 +150,8 @@ class PictureOf {
   const v1::GetGroupPictureRequest& request_;
   const views::RowReader& rows_;
   const runtime::Sealer& sealer_;
+  const absl::Time now_;
+  const bool with_sources_;  // what somebody told; leadership sees no words about a person
   std::map<std::string, std::string> persons_;  // as recorded -> the one whose record stands
   v1::GetGroupPictureResponse response_;
 };
@@ -168,7 +176,7 @@ void RegisterEdgeQueries(const runtime::Ground& ground) {
           }
         }
         ASSIGN_OR_RETURN(const auto rows, views.Read(kEdgesView, call.at_least));
-        return PictureOf(request, *rows, sealer).Draw();
+        return PictureOf(request, *rows, sealer, call).Draw();
       });
 }
 

@@ -1,13 +1,10 @@
 #include "services/picture/service.h"
 
-#include <utility>
-#include <vector>
+#include <string>
 
-#include "services/picture/decide.h"
+#include "services/picture/command.h"
 #include "services/picture/evolve.h"
 #include "services/picture/views.h"
-#include "services/runtime/command.h"
-#include "services/runtime/method_table.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 
@@ -48,36 +45,7 @@ absl::StatusOr<PictureFacts> GatherPicture(views::ViewSource& views, const Call&
 
 template <typename Aggregate, typename Request, typename Response>
 void AddPicture(const runtime::Ground& ground, const std::string& rpc) {
-  using Plan = runtime::CommandPlan<Aggregate, Response>;
-  views::ViewSource& views = ground.views;
-  ground.methods.Command<Aggregate, Request, Response>(
-      kPictureService + rpc,
-      [&views](const Call& call, const Request& request) -> absl::StatusOr<Plan> {
-        ASSIGN_OR_RETURN(PictureFacts facts, GatherPicture(views, call, request));
-        StreamId stream;
-        if constexpr (requires { request.group_id(); }) {
-          stream = RiskStream(PictureId(request.group_id()));
-        } else {
-          stream = AreaStream(PictureId(request.observation_id()));
-        }
-        Plan plan{.stream = stream, .reads = std::move(facts.reads)};
-        if constexpr (requires { request.expected_version(); }) {
-          if (request.expected_version() > 0) plan.expected = Version(request.expected_version());
-        }
-        plan.decide = [&request,
-                       context = std::move(facts.context)](const typename Aggregate::State& life) {
-          return Decide(life, request, context);
-        };
-        plan.reply = [stream](const runtime::CommandOutcome& outcome, Response* response) {
-          if constexpr (requires { response->set_group_id(""); }) {
-            response->set_group_id(stream.id.ToString());
-          } else {
-            response->set_observation_id(stream.id.ToString());
-          }
-          response->set_version(outcome.version.value());
-        };
-        return plan;
-      });
+  AddCommand<Aggregate, Request, Response>(ground, rpc, &GatherPicture<Request>);
 }
 
 }  // namespace

@@ -2,17 +2,14 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "services/domain/time_proto.h"
-#include "services/picture/decide.h"
+#include "services/picture/command.h"
 #include "services/picture/evolve.h"
 #include "services/picture/service.h"
 #include "services/picture/surviving.h"
 #include "services/picture/views.h"
-#include "services/runtime/command.h"
-#include "services/runtime/method_table.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 
@@ -37,7 +34,7 @@ bool Holds(const v1::AffiliationRow& row, absl::Time time) {
   return !row.has_until() || FromProto(row.until()) > time;
 }
 
-// Distinct persons; who denies one affiliation of two to the group denies.
+// Distinct persons who may be tied to a group; who denies one affiliation of two to it denies.
 absl::Status CountMembers(const views::RowReader& rows, const Uuid& group, absl::Time time,
                           GroupAsKnown* known) {
   std::vector<Uuid> affiliations;
@@ -52,6 +49,8 @@ absl::Status CountMembers(const views::RowReader& rows, const Uuid& group, absl:
                      runtime::GetRow<v1::AffiliationRow>(rows, PictureKey('f', id)));
     if (!row.has_value() || !Holds(*row, time)) continue;
     ASSIGN_OR_RETURN(const std::string person, Surviving(rows, row->person_id()));
+    ASSIGN_OR_RETURN(const bool hidden, HasNoEdges(rows, person, time));
+    if (hidden) continue;
     bool& denies = members[person];
     denies = denies || row->denied();
   }
@@ -114,36 +113,7 @@ absl::StatusOr<PictureFacts> GatherAudit(views::ViewSource& views, const Call& c
 
 template <typename Aggregate, typename Request, typename Response>
 void AddAudit(const runtime::Ground& ground, const std::string& rpc) {
-  using Plan = runtime::CommandPlan<Aggregate, Response>;
-  views::ViewSource& views = ground.views;
-  ground.methods.Command<Aggregate, Request, Response>(
-      kPictureService + rpc,
-      [&views](const Call& call, const Request& request) -> absl::StatusOr<Plan> {
-        ASSIGN_OR_RETURN(PictureFacts facts, GatherAudit(views, call, request));
-        StreamId stream;
-        if constexpr (requires { request.audit_id(); }) {
-          stream = AuditStream(PictureId(request.audit_id()));
-        } else {
-          stream = ViolentStream(PictureId(request.round_id()));
-        }
-        Plan plan{.stream = stream, .reads = std::move(facts.reads)};
-        if constexpr (requires { request.expected_version(); }) {
-          if (request.expected_version() > 0) plan.expected = Version(request.expected_version());
-        }
-        plan.decide = [&request,
-                       context = std::move(facts.context)](const typename Aggregate::State& life) {
-          return Decide(life, request, context);
-        };
-        plan.reply = [stream](const runtime::CommandOutcome& outcome, Response* response) {
-          if constexpr (requires { response->set_audit_id(""); }) {
-            response->set_audit_id(stream.id.ToString());
-          } else {
-            response->set_round_id(stream.id.ToString());
-          }
-          response->set_version(outcome.version.value());
-        };
-        return plan;
-      });
+  AddCommand<Aggregate, Request, Response>(ground, rpc, &GatherAudit<Request>);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 //     t group talk                     TalkRow
 //     c person, group talk             empty; as recorded, before any merge
 //     m person                         16 bytes: the person whose record he was merged into
+//     p person                         focus.v1.Protection
 //   picture.audits
 //     g group                          AuditGroupRow
 //     m round                          AuditRoundRow
@@ -75,7 +76,7 @@ class FactsView final : public views::View {
 class EdgesView final : public views::View {
  public:
   std::string_view name() const override { return kEdgesView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

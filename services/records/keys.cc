@@ -19,6 +19,8 @@ void RegisterKeys(const runtime::Ground& ground, const RecordsHost& host) {
         response.set_rotated(rotation.rotated);
         response.set_key_source(rotation.key_source);
         response.set_keys(rotation.keys);
+        response.set_backups(rotation.backups);
+        response.set_key_backups(rotation.key_backups);
         return response;
       });
 }

@@ -214,8 +214,9 @@ absl::StatusOr<v1::GetTermResponse> GetTerm(const Desk& desk, const Call& call,
     response.mutable_term()->add_merged_person_ids(records.person_ids[i].ToString());
   }
   for (const v1::LegalHold& hold : records.row.holds()) {
-    if (hold.controller() != call.caller.controller || FromProto(hold.until()) <= call.now)
+    if (hold.controller() != call.caller.controller || FromProto(hold.until()) <= call.now) {
       continue;
+    }
     v1::TermHold& told = *response.add_holds();
     told.set_hold_id(hold.hold_id());
     told.set_person_id(hold.person_id());
@@ -265,7 +266,9 @@ absl::StatusOr<v1::ListTermsResponse> ListTerms(const Desk& desk, const Call& ca
   ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), ""));
   size_t at = 0;
   while (!from.empty() && at < prefixes.size() && !from.starts_with(prefixes[at])) ++at;
-  if (at == prefixes.size()) return Refuse(common::v1::PAGE_TOKEN_MALFORMED);
+  if (at == prefixes.size()) {
+    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
+  }
   v1::ListTermsResponse response;
   std::string token = request.page_token();
   const int size =

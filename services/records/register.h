@@ -19,6 +19,8 @@ struct Rotation {
   bool rotated = false;    // false: it was the district's key already
   std::string key_source;  // where the key lies that wraps the others now
   size_t keys = 0;
+  size_t backups = 0;      // of the logs, whose key it wraps now
+  size_t key_backups = 0;  // kept copies of the key store, likewise
 };
 
 // What the area asks of the process that it runs in.

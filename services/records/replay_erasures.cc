@@ -15,7 +15,6 @@ namespace varsel::records {
 namespace {
 
 constexpr size_t kPage = 1000;
-constexpr uint64_t kLastRecords = 4096;  // some 20 ms
 
 template <typename Event>
 std::vector<keys::KeyOwner> OwnersOf(const Event& event) {
@@ -39,6 +38,17 @@ bool IsAboutErased(const log::Record& record, const keys::KeyRing& keys) {
   const auto& meta = record.header.meta;
   return std::any_of(meta.subjects.begin(), meta.subjects.end(), [&](const SubjectId& subject) {
     return keys.IsErased(subject, meta.controller);
+  });
+}
+
+// Whether every key that the record was sealed with is there, or may have been erased.
+bool HasItsKeys(const log::Record& record, const keys::KeyRing& keys) {
+  if (record.sealed.empty() || IsAboutErased(record, keys)) return true;
+  common::v1::SealedParts parts;
+  if (!parts.ParseFromString(record.sealed)) return true;  // whoever reads it is told
+  return std::all_of(parts.parts().begin(), parts.parts().end(), [&](const auto& part) {
+    const std::string& id = part.sealed().key_id();
+    return id.size() != Uuid::kSize || keys.HasKeyId(Uuid::FromBytes(id));
   });
 }
 
@@ -74,23 +84,22 @@ absl::StatusOr<size_t> ReplayErasures(const log::EventLog& log, keys::KeyRing& k
   return all.size();
 }
 
-absl::Status CheckKeysReachTheLog(const log::EventLog& log, const keys::KeyRing& keys) {
-  const uint64_t head = log.head().position.value();
-  const Position after(head > kLastRecords ? head - kLastRecords : 0);
-  ASSIGN_OR_RETURN(const std::vector<log::Record> last, log.ReadAll(after, kLastRecords));
-  for (const log::Record& record : last) {
-    if (record.sealed.empty() || IsAboutErased(record, keys)) continue;
-    common::v1::SealedParts parts;
-    if (!parts.ParseFromString(record.sealed)) continue;  // whoever reads it is told
-    for (const common::v1::SealedPart& part : parts.parts()) {
-      const std::string& id = part.sealed().key_id();
-      if (id.size() == Uuid::kSize && !keys.HasKeyId(Uuid::FromBytes(id))) {
+absl::StatusOr<bool> CheckKeysReachTheLog(const log::EventLog& log, const keys::KeyRing& keys,
+                                          const KeyReach& reach) {
+  if (reach.noted.has_value() && reach.made >= *reach.noted) return false;
+  Position after;
+  while (after < log.head().position) {
+    ASSIGN_OR_RETURN(const std::vector<log::Record> page, log.ReadAll(after, kPage));
+    if (page.empty()) break;
+    for (const log::Record& record : page) {
+      if (!HasItsKeys(record, keys)) {
         return Refuse(common::v1::KEY_STORE_OLDER,
                       {.id = absl::StrCat(record.header.position.value())});
       }
     }
+    after = page.back().header.position;
   }
-  return absl::OkStatus();
+  return true;
 }
 
 }  // namespace varsel::records

@@ -5,6 +5,9 @@
 #define VARSEL_SERVICES_RECORDS_REPLAY_ERASURES_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/keys/key_ring.h"
@@ -20,9 +23,22 @@ absl::Status ApplyToKeys(const std::vector<log::Record>& records, keys::KeyRing&
 // was erased, whatever the log holds; needs no view. Blocks.
 absl::StatusOr<size_t> ReplayErasures(const log::EventLog& log, keys::KeyRing& keys);
 
-// DATA_LOSS KEY_STORE_OLDER if one of the log's last records was sealed with a key that the ring
-// neither has nor erased: the key store is older than the log. Called after ReplayErasures. Blocks.
-absl::Status CheckKeysReachTheLog(const log::EventLog& log, const keys::KeyRing& keys);
+// How many keys the key store ever made, beside what the log noted of it at its last commit.
+struct KeyReach {
+  std::optional<uint64_t> noted;  // nullopt: nothing was
+  uint64_t made = 0;
+};
+
+// DATA_LOSS KEY_STORE_OLDER, with the first position, if a record was sealed with a key that the
+// ring neither has nor erased: the key store is older than the log. A store that made as many keys
+// as the log noted has them all, and no record is read. Of another every record is, from the first
+// on: true, and it is to count on from above both numbers, so that it is never taken for an older
+// copy, nor an older copy for it. Called after ReplayErasures. Blocks.
+absl::StatusOr<bool> CheckKeysReachTheLog(const log::EventLog& log, const keys::KeyRing& keys,
+                                          const KeyReach& reach = {});
+
+// How far above both numbers: more than are made between two looks at the same key store.
+inline constexpr uint64_t kKeysMadeGap = 1'000'000;
 
 }  // namespace varsel::records
 

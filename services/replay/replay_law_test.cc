@@ -1,11 +1,13 @@
 // The law of two times: what was known as of a position, read from the rows of today, is what the
 // rows of a log that ends there say as known now.
 #include <random>
+#include <set>
 
 #include "gmock/gmock.h"
 #include "services/replay/replay_tale.h"
 #include "services/replay/step_merge.h"
 #include "services/replay/view.h"
+#include "services/runtime/rows.h"
 #include "storage/views/memory_views.h"
 
 namespace varsel::replay {
@@ -69,6 +71,51 @@ class ReplayLawTest : public ReplayTale, public ::testing::WithParamInterface<ui
                      std::to_string(step.place.position) + "." +
                      std::to_string(step.place.ordinal) + " " + step.row.SerializeAsString());
     }
+    return told;
+  }
+
+  // Places of the steps of persons that a replay of the group tells.
+  std::set<StepPlace> OfTheGroup(const views::RowReader& rows, const Uuid& group, uint64_t as_of) {
+    std::set<StepPlace> told;
+    Scope scope;
+    scope.groups = {group};
+    auto plan = PlanOf(scope, rows, as_of, {});
+    EXPECT_THAT(plan, IsOk());
+    if (!plan.ok()) return told;
+    StepMerge merge(std::move(plan->steps), as_of, {kFirstUs, 0, 0},
+                    [](const v1::StepRow& row) { return IsOfGroupsOfPerson(row.step_kind()); });
+    std::vector<FoundStep> found;
+    EXPECT_THAT(merge.Next(rows, 1'000'000, &found), IsOk());
+    for (const FoundStep& step : found) told.insert(step.place);
+    return told;
+  }
+  // The same by the affiliations of each of them and his own list.
+  std::set<StepPlace> OfItsPersons(const views::RowReader& rows, const Uuid& group,
+                                   uint64_t as_of) {
+    std::set<StepPlace> told;
+    const auto visit = [&](Home home, const Uuid& id, auto look) {
+      EXPECT_THAT(runtime::ScanRows<v1::StepRow>(rows, HomePrefix(home, id), "",
+                                                 [&](std::string_view key, const v1::StepRow& row) {
+                                                   const StepPlace place = PlaceOf(key);
+                                                   if (Holds(place.position,
+                                                             row.superseded_position(), as_of)) {
+                                                     look(place, row);
+                                                   }
+                                                   return true;
+                                                 }),
+                  IsOk());
+    };
+    visit(Home::kMembers, group, [&](const StepPlace& from, const v1::StepRow& member) {
+      const auto family = FamilyOf(rows, IdOf(member.person_id()), as_of);
+      EXPECT_THAT(family, IsOk());
+      for (const Uuid& person : *family) {
+        visit(Home::kPerson, person, [&](const StepPlace& place, const v1::StepRow& row) {
+          const bool within = place.occurred_us >= from.occurred_us &&
+                              (member.later_us() == 0 || place.occurred_us < member.later_us());
+          if (within && IsOfGroupsOfPerson(row.step_kind())) told.insert(place);
+        });
+      }
+    });
     return told;
   }
 
@@ -144,6 +191,27 @@ TEST_P(ReplayLawTest, WhatWasKnownThenIsWhatALogThatEndedThenSays) {
     }
   }
   harness_.ExpectRebuiltEqualsFollowed();
+}
+
+// The group's own list says what the lists of its persons say, whatever the order in which they
+// came, were corrected, and were merged.
+TEST_P(ReplayLawTest, AGroupTellsWhatItsPersonsTellOfTheDaysOnWhichTheyWereOfIt) {
+  for (int i = 0; i < 120; ++i) {
+    Now(60 + i);
+    Step();
+  }
+  const views::MapReader rows(std::make_shared<const views::Rows>(harness_.DumpView(kStepsView)));
+  const uint64_t head = harness_.Records().size();
+  size_t told = 0;
+  for (uint64_t as_of = 1; as_of <= head; as_of += 7) {
+    for (const char* group : {"red", "blue"}) {
+      SCOPED_TRACE(std::string(group) + ", position " + std::to_string(as_of));
+      const std::set<StepPlace> of_persons = OfItsPersons(rows, TestUuid(group), as_of);
+      EXPECT_EQ(OfTheGroup(rows, TestUuid(group), as_of), of_persons);
+      told += of_persons.size();
+    }
+  }
+  EXPECT_GT(told, 100u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ReplayLawTest, ::testing::Range<uint64_t>(1, 9));

@@ -84,14 +84,41 @@ absl::StatusOr<GroupMembers> MembersOf(const Uuid& group, const views::RowReader
   return members;
 }
 
+// The same of all records of each of them. Only of those that are marked so is it looked up which
+// others are his: nearly everyone has one record.
+absl::StatusOr<std::shared_ptr<const MemberTimes>> TimesOf(const Uuid& group,
+                                                           const GroupMembers& members,
+                                                           const views::RowReader& rows,
+                                                           uint64_t as_of) {
+  std::set<Uuid> several;
+  const std::string prefix = SeveralPrefix(group);
+  RETURN_IF_ERROR(rows.Scan(prefix, "", [&](std::string_view key, std::string_view) {
+    several.insert(Uuid::FromBytes(key.substr(prefix.size())));
+    return true;
+  }));
+  auto times = std::make_shared<MemberTimes>();
+  for (const auto& [member, periods] : members.periods) {
+    std::vector<Uuid> family = {member};
+    if (several.contains(member)) {
+      ASSIGN_OR_RETURN(family, FamilyOf(rows, member, as_of));
+    }
+    for (const Uuid& person : family) {
+      for (const auto& [from_us, until_us] : periods) times->Add(person, from_us, until_us);
+    }
+  }
+  return std::shared_ptr<const MemberTimes>(std::move(times));
+}
+
 // One stretch of a home, in what is told and in what the state at the start comes of.
 void AddSource(std::string home, std::pair<int64_t, int64_t> period, std::string joined_group,
-               int64_t until_us, std::vector<StepSource>* sources) {
+               int64_t until_us, std::vector<StepSource>* sources,
+               std::shared_ptr<const MemberTimes> members = nullptr) {
   StepSource source;
   source.home = std::move(home);
   source.from_us = period.first;
   source.until_us = std::min(period.second, until_us);
   source.joined_group = std::move(joined_group);
+  source.members = std::move(members);
   if (source.from_us < source.until_us) sources->push_back(std::move(source));
 }
 
@@ -118,18 +145,11 @@ absl::Status AddGroup(const Uuid& group, const views::RowReader& rows, uint64_t 
   AddLevers(group, times, plan);
   ASSIGN_OR_RETURN(const GroupMembers members, MembersOf(group, rows, as_of));
   AddMemberSteps(members.steps, times, plan);
-  for (const auto& [member, periods] : members.periods) {
-    ASSIGN_OR_RETURN(const std::vector<Uuid> family, FamilyOf(rows, member, as_of));
-    for (const auto& period : periods) {
-      for (const Uuid& person : family) {
-        AddSource(HomePrefix(Home::kPerson, person),
-                  {std::max(period.first, times.start_us), period.second},
-                  std::string(group.bytes()), times.until_us, &plan->steps);
-        AddSource(HomePrefix(Home::kPersonPromises, person), period, std::string(group.bytes()),
-                  times.before_until_us(), &plan->before);
-      }
-    }
-  }
+  ASSIGN_OR_RETURN(const auto member_times, TimesOf(group, members, rows, as_of));
+  AddSource(HomePrefix(Home::kGroupPersons, group), {times.start_us, kLastUs},
+            std::string(group.bytes()), times.until_us, &plan->steps, member_times);
+  AddSource(HomePrefix(Home::kGroupPersonsPromises, group), {kFirstUs, kLastUs},
+            std::string(group.bytes()), times.before_until_us(), &plan->before, member_times);
   return absl::OkStatus();
 }
 

@@ -56,6 +56,12 @@ bool IsOfLevers(v1::StepKind kind) {
          kind == v1::STEP_KIND_DUTY_ENDED || kind == v1::STEP_KIND_DUTY_OVERDUE;
 }
 
+bool IsOfGroupsOfPerson(v1::StepKind kind) {
+  return kind != v1::STEP_KIND_INCIDENT && kind != v1::STEP_KIND_GROUP_TALK &&
+         kind != v1::STEP_KIND_AFFILIATED && kind != v1::STEP_KIND_AFFILIATION_ENDED &&
+         !IsOfLevers(kind);
+}
+
 std::vector<std::string> HomesOf(const v1::StepRow& row) {
   std::vector<std::string> homes;
   const v1::StepKind kind = row.step_kind();
@@ -82,6 +88,10 @@ std::vector<std::string> HomesOf(const v1::StepRow& row) {
 std::string PersonKey(const Uuid& id) { return KeyBuilder("p").Id(id).Take(); }
 std::string GroupKey(const Uuid& id) { return KeyBuilder("g").Id(id).Take(); }
 std::string SectionKey(const Uuid& id) { return KeyBuilder("s").Id(id).Take(); }
+std::string SeveralPrefix(const Uuid& group_id) { return KeyBuilder("f").Id(group_id).Take(); }
+std::string SeveralKey(const Uuid& group_id, const Uuid& person_id) {
+  return KeyBuilder(SeveralPrefix(group_id)).Id(person_id).Take();
+}
 std::string LeverPrefix(const Uuid& group_id) { return KeyBuilder("l").Id(group_id).Take(); }
 std::string LeverKey(const Uuid& group_id, std::string_view lever_id) {
   return LeverPrefix(group_id).append(lever_id);

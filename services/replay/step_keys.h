@@ -7,10 +7,15 @@
 //   Q <person id>  <time> <position> <ordinal>  -> StepRow   of it, promises made and taken back
 //   S <section id> <time> <position> <ordinal>  -> StepRow   incidents, contacts, group talks
 //   R <section id> <time> <position> <ordinal>  -> StepRow   of it, promises made and taken back
+//   M <group id>   <time> <position> <ordinal>  -> StepRow   all that is of persons of the group
+//   N <group id>   <time> <position> <ordinal>  -> StepRow   of it, promises made and taken back
+//   f <group id> <person id> -> empty   he, of M, is one of several records of a person
 //   p <person id>, g <group id>, s <section id>, l <group id> <lever>, k <origin>: see
 //   replay_rows.proto
-// A person's steps belong to his groups by his affiliations of that day: a replay joins them when
-// it reads, so that an affiliation that is corrected moves nothing.
+// A person's steps belong to his groups by his affiliations of that day: a replay judges that when
+// it reads, so that an affiliation that is corrected moves nothing. What it reads stands together:
+// M and N hold the steps of everyone who was ever said to be of the group, and of the records that
+// were ever merged with his; of them a replay tells those of the days on which he was.
 #ifndef VARSEL_SERVICES_REPLAY_STEP_KEYS_H_
 #define VARSEL_SERVICES_REPLAY_STEP_KEYS_H_
 
@@ -34,6 +39,8 @@ enum class Home : char {
   kPersonPromises = 'Q',
   kSection = 'S',
   kSectionPromises = 'R',
+  kGroupPersons = 'M',
+  kGroupPersonsPromises = 'N',
 };
 
 constexpr uint64_t kNow = std::numeric_limits<uint64_t>::max();
@@ -62,12 +69,17 @@ StepPlace PlaceOf(std::string_view step_key);
 
 // A step of a group's package, and of no person.
 bool IsOfLevers(v1::StepKind kind);
-// Every home that the step stands in.
+// Every home that the step stands in, but for those of the groups of its person.
 std::vector<std::string> HomesOf(const v1::StepRow& row);
+// Whether the step also stands among those of the groups of its person. Who came into a group is
+// told by the group itself.
+bool IsOfGroupsOfPerson(v1::StepKind kind);
 
 std::string PersonKey(const Uuid& id);
 std::string GroupKey(const Uuid& id);
 std::string SectionKey(const Uuid& id);
+std::string SeveralPrefix(const Uuid& group_id);
+std::string SeveralKey(const Uuid& group_id, const Uuid& person_id);
 std::string LeverPrefix(const Uuid& group_id);
 std::string LeverKey(const Uuid& group_id, std::string_view lever_id);
 std::string TalkKey(std::string_view origin);

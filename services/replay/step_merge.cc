@@ -13,6 +13,24 @@ constexpr size_t kChunkMax = 512;
 
 }  // namespace
 
+void MemberTimes::Add(const Uuid& person, int64_t from_us, int64_t until_us) {
+  if (from_us >= until_us) return;
+  times_[std::string(person.bytes())].push_back({from_us, until_us});
+}
+
+bool MemberTimes::Covers(const std::string& person, int64_t occurred_us) const {
+  const auto found = times_.find(person);
+  if (found == times_.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const auto& time) {
+    return time.first <= occurred_us && occurred_us < time.second;
+  });
+}
+
+bool MemberTimes::Cover(const v1::StepRow& row, int64_t occurred_us) const {
+  if (Covers(row.person_id(), occurred_us)) return true;
+  return row.step_kind() == v1::STEP_KIND_MERGED && Covers(row.other_id(), occurred_us);
+}
+
 StepMerge::StepMerge(std::vector<StepSource> sources, uint64_t as_of, const StepPlace& begin,
                      std::function<bool(const v1::StepRow&)> wants)
     : as_of_(as_of), begin_(begin), wants_(std::move(wants)) {
@@ -63,6 +81,8 @@ absl::Status StepMerge::Refill(const views::RowReader& rows, Reading& reading) {
         }
         if (!Holds(place.position, step.row.superseded_position(), as_of_)) return true;
         if (!wants_(step.row)) return true;
+        const MemberTimes* members = reading.source.members.get();
+        if (members != nullptr && !members->Cover(step.row, place.occurred_us)) return true;
         // Who came into which group is told by the group itself.
         if (!reading.source.joined_group.empty() &&
             (step.row.step_kind() == v1::STEP_KIND_AFFILIATED ||

@@ -8,9 +8,12 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "services/replay/step_keys.h"
 #include "storage/views/view.h"
@@ -26,13 +29,28 @@ struct FoundStep {
   std::vector<std::string> joined_groups;  // through which groups it was found; 16 bytes each
 };
 
+// Over which times the steps of which persons are a group's. Built once, then thread-safe.
+class MemberTimes {
+ public:
+  // Times in microseconds since 1970; before `until_us`.
+  void Add(const Uuid& person, int64_t from_us, int64_t until_us);
+  // Whether the step is of one of them, at such a time.
+  bool Cover(const v1::StepRow& row, int64_t occurred_us) const;
+
+ private:
+  bool Covers(const std::string& person, int64_t occurred_us) const;
+
+  absl::flat_hash_map<std::string, std::vector<std::pair<int64_t, int64_t>>> times_;  // 16 bytes
+};
+
 // One home, or a part of it.
 struct StepSource {
   std::string home;  // prefix; empty = `steps` are all of it
   int64_t from_us = kFirstUs;
-  int64_t until_us = kLastUs;    // before this
-  std::string joined_group;      // 16 bytes; empty = none
-  std::vector<FoundStep> steps;  // in order
+  int64_t until_us = kLastUs;                  // before this
+  std::string joined_group;                    // 16 bytes; empty = none
+  std::vector<FoundStep> steps;                // in order
+  std::shared_ptr<const MemberTimes> members;  // whose steps only; nullptr = all
 };
 
 class StepMerge {
@@ -49,7 +67,7 @@ class StepMerge {
     StepSource source;
     std::string next_key;  // where to read on
     std::deque<FoundStep> buffer;
-    size_t chunk = 8;
+    size_t chunk = 64;
     bool read_out = false;
   };
 

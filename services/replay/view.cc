@@ -49,10 +49,32 @@ absl::StatusOr<std::vector<Found>> Find(const views::RowReader& rows, const Clos
   return found;
 }
 
-void PutStep(const v1::StepRow& row, const StepPlace& place, views::RowStore& rows) {
+void PutInGroup(const Uuid& group, const v1::StepRow& row, std::string_view value,
+                const StepPlace& place, views::RowStore& rows) {
+  rows.Put(StepKey(HomePrefix(Home::kGroupPersons, group), place), value);
+  if (row.levers().empty()) return;
+  rows.Put(StepKey(HomePrefix(Home::kGroupPersonsPromises, group), place), value);
+}
+
+absl::Status PutAmongGroups(const std::string& person_id, const v1::StepRow& row,
+                            std::string_view value, const StepPlace& place, views::RowStore& rows) {
+  if (person_id.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto person,
+                   runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(IdOf(person_id))));
+  for (const std::string& group : person.group_ids()) {
+    PutInGroup(Uuid::FromBytes(group), row, value, place, rows);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PutStep(const v1::StepRow& row, const StepPlace& place, views::RowStore& rows) {
   std::string value;
   row.SerializeToString(&value);  // no maps: the same bytes each time
   for (const std::string& home : HomesOf(row)) rows.Put(StepKey(home, place), value);
+  if (!IsOfGroupsOfPerson(row.step_kind())) return absl::OkStatus();
+  RETURN_IF_ERROR(PutAmongGroups(row.person_id(), row, value, place, rows));
+  if (row.step_kind() != v1::STEP_KIND_MERGED) return absl::OkStatus();
+  return PutAmongGroups(row.other_id(), row, value, place, rows);
 }
 
 absl::Status CloseFact(ClosedFact closed, Position position, Change* change,
@@ -72,7 +94,7 @@ absl::Status CloseFact(ClosedFact closed, Position position, Change* change,
                                                                       : old.row.recorded_us());
     }
     old.row.set_superseded_position(position.value());
-    PutStep(old.row, old.place, rows);
+    RETURN_IF_ERROR(PutStep(old.row, old.place, rows));
   }
   return absl::OkStatus();
 }
@@ -115,7 +137,8 @@ absl::Status StepsView::Fold(const log::Record& record, views::RowStore& rows) c
     if (step.row.step_kind() == v1::STEP_KIND_PROMISE_TAKEN_BACK) {
       RETURN_IF_ERROR(FillTakenBack(step, rows));
     }
-    PutStep(step.row, {step.occurred_us, header.position.value(), step.ordinal}, rows);
+    RETURN_IF_ERROR(
+        PutStep(step.row, {step.occurred_us, header.position.value(), step.ordinal}, rows));
     if (step.row.step_kind() != v1::STEP_KIND_GROUP_TALK) continue;
     v1::PlaceRow place;
     place.set_group_id(step.row.group_ids(0));

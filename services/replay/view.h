@@ -3,8 +3,10 @@
 // correction or withdrawal closes it (superseded_position) and the new version stands beside it.
 // Which rows, and where: step_keys.h. Thread-safe: stateless.
 //
-// Cost of a fold: two rows for a contact (of the person, of the section), two more where levers
-// were announced, and no read; one more read and write where a fact is corrected.
+// Cost of a fold: three rows for a contact (of the person, of his group, of the section), three
+// more where levers were announced, and one read, of the person; one more read and write where a
+// fact is corrected. Who is said to be of a group for the first time, or is merged, takes his steps
+// along.
 #ifndef VARSEL_SERVICES_REPLAY_VIEW_H_
 #define VARSEL_SERVICES_REPLAY_VIEW_H_
 
@@ -23,7 +25,7 @@ inline constexpr std::string_view kStepsView = "replay.steps";
 class StepsView final : public views::View {
  public:
   std::string_view name() const override { return kStepsView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override { return IsWanted(kind); }
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "services/replay/view.h"
 #include "services/runtime/rows.h"
@@ -85,6 +88,72 @@ absl::Status PutIfNew(const std::string& key, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
+// Every record that was ever merged with it, itself first; whatever was withdrawn of that since.
+absl::StatusOr<std::vector<std::pair<Uuid, v1::PersonRow>>> EverOne(const Uuid& person_id,
+                                                                    const views::RowReader& rows) {
+  std::vector<std::pair<Uuid, v1::PersonRow>> found;
+  std::vector<Uuid> ids = {person_id};
+  for (size_t i = 0; i < ids.size(); ++i) {
+    ASSIGN_OR_RETURN(v1::PersonRow row,
+                     runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(ids[i])));
+    for (const auto* links : {&row.merged_into(), &row.members()}) {
+      for (const v1::Link& link : *links) {
+        const Uuid id = IdOf(link.id());
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+      }
+    }
+    found.emplace_back(ids[i], std::move(row));
+  }
+  return found;
+}
+
+// All that is of the person so far, to those of the group.
+absl::Status CopySteps(const Uuid& person, const Uuid& group, views::RowStore& rows) {
+  std::vector<std::pair<StepPlace, std::string>> steps;
+  std::vector<bool> promises;
+  RETURN_IF_ERROR(runtime::ScanRows<v1::StepRow>(rows, HomePrefix(Home::kPerson, person), "",
+                                                 [&](std::string_view key, const v1::StepRow& row) {
+                                                   if (!IsOfGroupsOfPerson(row.step_kind()))
+                                                     return true;
+                                                   steps.emplace_back(PlaceOf(key),
+                                                                      row.SerializeAsString());
+                                                   promises.push_back(!row.levers().empty());
+                                                   return true;
+                                                 }));
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const auto& [place, value] = steps[i];
+    rows.Put(StepKey(HomePrefix(Home::kGroupPersons, group), place), value);
+    if (!promises[i]) continue;
+    rows.Put(StepKey(HomePrefix(Home::kGroupPersonsPromises, group), place), value);
+  }
+  return absl::OkStatus();
+}
+
+// After an affiliation or a merge: the steps of each of the person's records stand among those of
+// every group that any of them was ever said to belong to. They stay there: when he was of it, a
+// replay asks of the affiliations.
+absl::Status SpreadAmongGroups(const Uuid& person_id, views::RowStore& rows) {
+  ASSIGN_OR_RETURN(auto records, EverOne(person_id, rows));
+  std::set<std::string> groups;
+  for (const auto& [id, row] : records) {
+    for (const v1::AffiliationLink& link : row.affiliations()) groups.insert(link.group_id());
+  }
+  for (auto& [id, row] : records) {
+    for (const std::string& group : groups) {
+      if (records.size() > 1) rows.Put(SeveralKey(Uuid::FromBytes(group), id), "");
+      const auto& there = row.group_ids();
+      if (std::find(there.begin(), there.end(), group) != there.end()) continue;
+      RETURN_IF_ERROR(CopySteps(id, Uuid::FromBytes(group), rows));
+    }
+    if (std::equal(groups.begin(), groups.end(), row.group_ids().begin(), row.group_ids().end())) {
+      continue;
+    }
+    row.mutable_group_ids()->Assign(groups.begin(), groups.end());
+    runtime::PutRow(rows, PersonKey(id), row);
+  }
+  return absl::OkStatus();
+}
+
 // Ends what was said under this origin, in whichever record of the person it stands.
 absl::Status EndAffiliation(const std::string& person_id, const log::RecordHeader& header,
                             views::RowStore& rows) {
@@ -121,7 +190,7 @@ absl::Status HoldAffiliation(const Said& said, const log::RecordHeader& header,
   link.set_origin(std::string(origin.uuid().bytes()));
   link.set_position(header.position.value());
   runtime::PutRow(rows, key, row);
-  return absl::OkStatus();
+  return SpreadAmongGroups(IdOf(said.person_id()), rows);
 }
 
 absl::Status Merge(const focus::v1::PersonMerged& said, Position position, views::RowStore& rows) {
@@ -134,7 +203,7 @@ absl::Status Merge(const focus::v1::PersonMerged& said, Position position, views
   AddLink(BytesOf(said.person_id()), position, into.mutable_members());
   runtime::PutRow(rows, gone_key, gone);
   runtime::PutRow(rows, into_key, into);
-  return absl::OkStatus();
+  return SpreadAmongGroups(IdOf(said.person_id()), rows);
 }
 
 absl::Status Unmerge(const std::string& person_id, Position position, views::RowStore& rows) {

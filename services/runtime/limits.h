@@ -37,7 +37,8 @@ struct ServiceLimits {
 // What holds for every request field that declares nothing stricter.
 inline constexpr uint32_t kTextBytesMax = 4000;
 inline constexpr uint32_t kListItemsMax = 200;
-inline constexpr int64_t kPageSizeMax = 1000;
+inline constexpr int64_t kPageSizeMax = 200;
+inline constexpr int64_t kTimeDaysAheadMax = 36525;
 inline constexpr uint32_t kPageTokenBytesMax = 512;
 inline constexpr absl::Duration kClockGrace = absl::Minutes(5);
 

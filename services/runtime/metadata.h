@@ -10,11 +10,6 @@
 
 namespace varsel::runtime {
 
-inline constexpr std::string_view kActorKey = "varsel-actor";      // UUID
-inline constexpr std::string_view kRoleKey = "varsel-role";        // officer, project_leader, ...
-inline constexpr std::string_view kSectionKey = "varsel-section";  // UUID; absent = of no section
-inline constexpr std::string_view kAgencyKey =
-    "varsel-agency";  // a code; of a partner, a records officer, a DPO
 inline constexpr std::string_view kPurposeKey = "varsel-purpose";         // a code
 inline constexpr std::string_view kLegalBasisKey = "varsel-legal-basis";  // a code
 inline constexpr std::string_view kPositionKey =

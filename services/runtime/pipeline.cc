@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/runtime/awaited_status.h"
 #include "services/runtime/due_runner.h"
 #include "services/runtime/identity.h"
 #include "services/runtime/logged_stream.h"
@@ -109,11 +110,13 @@ class Pipeline::Active : public std::enable_shared_from_this<Active> {
       AddPersons(*request_, &persons);
       if (reply.ok()) AddPersons(**reply, &persons);
       KeepEachOnce(&persons);
-      if (reply.ok() && persons.size() > 1)
+      if (reply.ok() && persons.size() > 1) {
         pipeline_.rates_.CountShown(method_, call->caller.actor, persons.size() - 1);
+      }
     }
-    if (reply.ok() && !method_.verbatim)
+    if (reply.ok() && !method_.verbatim) {
       Redact({call->caller.role, call->caller.controller}, reply->get());
+    }
     if (!logged) return Give(std::move(reply), position);
     const absl::StatusCode code = reply.status().code();
     std::string reason = ReasonOf(reply.status());
@@ -416,23 +419,13 @@ absl::Status Pipeline::RunDue(const Method& method, const RequestId& request_id,
   call->deadline = deps_.system_clock.Now() + deps_.limits.deadline_default;
   call->programmes = deps_.programmes;
 
-  struct Waiting {
-    Mutex mutex;
-    CondVar done;
-    std::optional<absl::Status> status;
-  };
-  const auto waiting = std::make_shared<Waiting>();
+  const auto done = std::make_shared<AwaitedStatus>();
   RETURN_IF_ERROR(Admit(in_flight_, deps_.limits.calls_in_flight_max, "calls in flight"));
   auto active = std::make_shared<Active>(
-      *this, method, nullptr, [waiting](const absl::StatusOr<MessagePtr>& reply, Position) {
-        MutexLock lock(waiting->mutex);
-        waiting->status = reply.status();
-        waiting->done.NotifyAll();
-      });
+      *this, method, nullptr,
+      [done](const absl::StatusOr<MessagePtr>& reply, Position) { done->Give(reply.status()); });
   Dispatch(method, std::move(call), std::move(request), std::move(active));
-  MutexLock lock(waiting->mutex);
-  while (!waiting->status.has_value()) waiting->done.Wait(waiting->mutex);
-  return *waiting->status;
+  return done->Await();
 }
 
 }  // namespace varsel::runtime

@@ -12,10 +12,6 @@ namespace {
 
 constexpr absl::Duration kMinute = absl::Minutes(1);
 
-absl::Status Limited(const char* what, absl::Duration wait) {
-  return Refuse(common::v1::RATE_LIMITED, {.detail = what, .retry_after = wait});
-}
-
 }  // namespace
 
 RateLimiter::Shard& RateLimiter::ShardOf(const ActorId& actor) {
@@ -70,11 +66,12 @@ size_t RateLimiter::actors() const {
 
 absl::Status CallRates::Admit(const Method& method, const ActorId& actor) {
   if (const absl::Duration wait = calls_.Take(actor); wait > absl::ZeroDuration()) {
-    return Limited("calls", wait);
+    return Refuse(common::v1::RATE_LIMITED, {.retry_after = wait});
   }
   if (!method.reads_persons) return absl::OkStatus();
   const absl::Duration wait = reads_.Take(actor);
-  return wait > absl::ZeroDuration() ? Limited("personal data", wait) : absl::OkStatus();
+  return wait > absl::ZeroDuration() ? Refuse(common::v1::READS_LIMITED, {.retry_after = wait})
+                                     : absl::OkStatus();
 }
 
 void CallRates::CountShown(const Method& method, const ActorId& actor, size_t persons) {

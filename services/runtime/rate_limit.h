@@ -70,8 +70,8 @@ class CallRates {
       : calls_(limits.calls_per_minute, limits.actors_max, clock),
         reads_(limits.personal_reads_per_minute, limits.actors_max, clock) {}
 
-  // RESOURCE_EXHAUSTED RATE_LIMITED with the time to wait: of all calls, and of reads of personal
-  // data (a purpose is asked for, and nothing is changed).
+  // RESOURCE_EXHAUSTED with the time to wait: RATE_LIMITED of all calls, READS_LIMITED of reads of
+  // personal data (a purpose is asked for, and nothing is changed).
   absl::Status Admit(const Method& method, const ActorId& actor);
   // Many persons in one reply, or in a stream, count as many reads: a list is no way around the
   // limit. `persons` = those beyond the one that Admit has counted.

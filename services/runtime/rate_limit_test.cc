@@ -142,7 +142,7 @@ TEST_F(CallRatesTest, ReadsOfPersonalDataAreCountedApartAndCommandsAreNone) {
     EXPECT_THAT(harness.Call<testing::v1::GetNoteResponse>(testing::kGetNote, GetNote()), IsOk());
   }
   EXPECT_THAT(harness.Call<testing::v1::GetNoteResponse>(testing::kGetNote, GetNote()),
-              RefusedWith("RATE_LIMITED"));
+              RefusedWith("READS_LIMITED"));
   EXPECT_THAT(harness.Call<testing::v1::AddNoteResponse>(testing::kAddNote, AddNote()), IsOk())
       << "what happened is taken down";
 }

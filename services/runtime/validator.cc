@@ -236,7 +236,10 @@ class Checking {
     if (entry.check.time() == Check::FUTURE && time < now_ - kClockGrace) {
       return refuse(common::v1::TIME_IN_PAST);
     }
-    if (time > now_ + absl::Hours(24 * 36525)) return refuse(common::v1::TIME_TOO_FAR);
+    const int64_t days_ahead = entry.check.max() > 0 ? entry.check.max() : kTimeDaysAheadMax;
+    if (time > now_ + absl::Hours(24 * days_ahead) + kClockGrace) {
+      return refuse(common::v1::TIME_TOO_FAR);
+    }
     return absl::OkStatus();
   }
 

@@ -148,6 +148,16 @@ TEST(Validator, LinesAndCodesHaveTheirForm) {
   }
 }
 
+TEST(Validator, ATimeLiesNoFurtherAheadThanItsFieldSays) {
+  AddNoteRequest request = Good();
+  *request.mutable_call_time() = ToProto(kNow + absl::Hours(24 * 30));
+  EXPECT_THAT(Check(request), IsOk());
+  *request.mutable_call_time() = ToProto(kNow + absl::Hours(24 * 30 + 1));
+  EXPECT_THAT(Check(request), RefusedWith("TIME_TOO_FAR", "call_time"));
+  *request.mutable_call_time() = ToProto(kNow - absl::Hours(24 * 900));
+  EXPECT_THAT(Check(request), IsOk());
+}
+
 TEST(Validator, InvalidUtf8IsRefusedWhereverItStands) {
   for (const char* bad : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "a\xc3"}) {
     EXPECT_FALSE(IsUtf8(bad));
@@ -160,9 +170,9 @@ TEST(Validator, InvalidUtf8IsRefusedWhereverItStands) {
 
 TEST(Validator, PagesAreBoundedWithoutSayingSo) {
   testing::v1::ListNotesRequest request;
-  request.set_page_size(1000);
+  request.set_page_size(200);
   EXPECT_THAT(ValidateRequest(request, kNow), IsOk());
-  request.set_page_size(1001);
+  request.set_page_size(201);
   EXPECT_THAT(ValidateRequest(request, kNow), RefusedWith("NUMBER_OUT_OF_RANGE", "page_size"));
   request.set_page_size(-1);
   EXPECT_THAT(ValidateRequest(request, kNow), RefusedWith("NUMBER_OUT_OF_RANGE", "page_size"));

@@ -33,6 +33,7 @@ struct SanctionContext {
   std::optional<v1::HoldQuestionRow>
       hold_question;                // that the command names; nullopt = EKI was never asked it
   bool hold_stands = false;         // now, for the person whom the command names
+  bool person_protected = false;    // that person, now: under age, or only a victim or the like
   bool condition_occurred = false;  // the group was violent between announcement and taking back
 };
 

@@ -81,6 +81,13 @@ absl::Status CheckQuestion(const v1::DutyLife& life, const v1::OpenDutyRequest& 
   return absl::OkStatus();
 }
 
+// A check that is not passed is taken down of anybody.
+absl::Status CheckNotProtected(const v1::OpenDutyRequest& command, const SanctionContext& context) {
+  const bool may_meet = command.lawful() && command.proportionate();
+  if (!may_meet || !context.person_protected) return absl::OkStatus();
+  return Refuse(v1::PERSON_PROTECTED, {.field = "person_id"});
+}
+
 // Before a lever meets a person, EKI is asked about a hold; while one stands, nobody is met. What
 // the caller says of time and answer is not used.
 absl::Status CheckHold(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
@@ -156,6 +163,7 @@ Decision Decide(const v1::DutyLife& life, const v1::ApproveFamilyUseRequest& com
   if (IdInUse(life, command.approval_id())) {
     return Refuse(common::v1::ID_IN_USE, {.field = "approval_id", .id = command.approval_id()});
   }
+  if (context.person_protected) return Refuse(v1::PERSON_PROTECTED, {.field = "person_id"});
   if (command.suspicion_basis().empty()) {
     return Refuse(v1::SUSPICION_BASIS_MISSING, {.field = "suspicion_basis"});
   }
@@ -187,6 +195,7 @@ Decision Decide(const v1::DutyLife& life, const v1::OpenDutyRequest& command,
                   {.field = "checked_time", .detail = Text(life.triggered_time())});
   }
   RETURN_IF_ERROR(CheckNotSuspended(life, command, context));
+  RETURN_IF_ERROR(CheckNotProtected(command, context));
   RETURN_IF_ERROR(CheckHold(life, command, context, checked));
   RETURN_IF_ERROR(CheckFamilyApproval(life, command));
   Events events(1);

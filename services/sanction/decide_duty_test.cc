@@ -116,6 +116,15 @@ TEST(DecideOpenDuty, RefusesToMeetAPersonBeforeEkiWasAskedAboutAHold) {
   EXPECT_TRUE(Triggered().When(Deciding(command)).drafts().ok());
 }
 
+TEST(DecideOpenDuty, RefusesToMeetWhoIsProtectedUnlessTheCheckIsNotPassed) {
+  SanctionContext context = Context();
+  context.person_protected = true;
+  Triggered().When(Deciding(Open(), context)).ThenRefused("PERSON_PROTECTED");
+  v1::OpenDutyRequest unlawful = Open();
+  unlawful.set_lawful(false);
+  EXPECT_TRUE(Triggered().When(Deciding(unlawful, context)).drafts().ok());
+}
+
 TEST(DecideOpenDuty, RefusesWhileEkiAsksThatTheLeverWaits) {
   v1::OpenDutyRequest command = Open();
   SanctionContext context = Context();
@@ -195,6 +204,14 @@ TEST(DecideFamilyUse, NeedsItsOwnSuspicionBasis) {
   command.clear_suspicion_basis();
   story.When(Deciding(command)).ThenRefused("SUSPICION_BASIS_MISSING");
   Triggered().When(Deciding(Approve())).ThenRefused("NOT_A_FAMILY_LEVER");
+}
+
+TEST(DecideFamilyUse, IsNotApprovedAgainstTheFamilyOfWhoIsProtected) {
+  SanctionContext context = Context();
+  context.person_protected = true;
+  Given<DutyAggregate>(DutyCreated(kParents))
+      .When(Deciding(Approve(), context))
+      .ThenRefused("PERSON_PROTECTED");
 }
 
 TEST(DecideFamilyUse, EachUseNeedsLeadershipsApprovalForThatPerson) {

@@ -127,5 +127,19 @@ TEST_F(HoldTest, AskedAboutAnotherRecordOfHisItWasAskedAboutHim) {
   EXPECT_THAT(Open("check"), IsOk());
 }
 
+TEST_F(HoldTest, ALeverMeetsNobodyWhoIsProtectedUnderAnyOfHisRecords) {
+  world_.HoldAsked("hold-check", "met-person");
+  world_.Aged("met-person", focus::v1::AGE_GROUP_MINOR, "north");
+  EXPECT_THAT(Open("check"), RefusedWith("PERSON_PROTECTED", "person_id"));
+  EXPECT_THAT(Open("check", false), IsOk()) << "that it may not is taken down";
+  world_.Aged("met-person", focus::v1::AGE_GROUP_UNKNOWN, "north");
+  world_.HoldAsked("hold-second", "met-person");
+  EXPECT_THAT(Open("second"), IsOk());
+  world_.Categorised("record-that-stays", focus::v1::CATEGORY_VICTIM, "only");
+  world_.Merged("met-person", "record-that-stays");
+  world_.HoldAsked("hold-third", "met-person");
+  EXPECT_THAT(Open("third"), RefusedWith("PERSON_PROTECTED"));
+}
+
 }  // namespace
 }  // namespace varsel::sanction

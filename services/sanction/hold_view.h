@@ -32,8 +32,8 @@ inline std::string PersonRecordsKey(const Uuid& person_id) {
   return KeyBuilder("r").Id(person_id).Take();
 }
 
-// Every record of the person whom this one is of, this one among them. A hold that was raised under
-// one of them stands for all.
+// Every record of the person whom this one is of, the one that stayed first. A hold that was raised
+// under one of them stands for all.
 absl::StatusOr<std::vector<Uuid>> RecordsOf(const views::RowReader& rows, const Uuid& person_id);
 
 class HoldView final : public views::View {

@@ -54,6 +54,17 @@ TEST_F(PaperTest, TheSuspendedLeverIsOffItAtOnce) {
   EXPECT_THAT(paper->lever_ids(), ElementsAre("traffic-enforcement"));
 }
 
+TEST_F(PaperTest, OfWhoIsProtectedHoldsNoLever) {
+  world_.Categorised("person", focus::v1::CATEGORY_VICTIM, "only");
+  auto paper = Paper("person", {});
+  ASSERT_THAT(paper, IsOk());
+  EXPECT_TRUE(paper->lever_ids().empty());
+  world_.Categorised("person", focus::v1::CATEGORY_SUSPECT, "too");
+  EXPECT_EQ(Paper("person", {})->lever_ids_size(), 2);
+  world_.Aged("person", focus::v1::AGE_GROUP_MINOR, "north");
+  EXPECT_EQ(Paper("person", {})->lever_ids_size(), 0);
+}
+
 TEST_F(PaperTest, HtmlIsOneEscapedPageInItsLanguage) {
   const auto paper = Paper("person", {}, "en");
   ASSERT_THAT(paper, IsOk());

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/protection.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "services/sanction/lever.h"
@@ -195,7 +196,9 @@ absl::StatusOr<v1::GetTalkingPaperResponse> QueryTalkingPaper(
   std::vector<std::string> groups = {request.group_id()};
   if (content.for_person) {
     ASSIGN_OR_RETURN(const v1::PaperPersonRow person, FindPerson(request.person_id(), *rows, call));
-    groups = GroupsAt(person, at);
+    // No lever meets who is protected, so none is announced to him.
+    groups = IsProtected(person.protection(), call.now) ? std::vector<std::string>()
+                                                        : GroupsAt(person, at);
     ASSIGN_OR_RETURN(content.explanation, Explanation(person, queries.sealer));
   } else {
     RETURN_IF_ERROR(CheckGroup(request.group_id(), *rows, call));

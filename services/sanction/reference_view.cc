@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/domain/protection.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
 #include "storage/base/status_macros.h"
@@ -212,21 +213,18 @@ absl::Status FoldTeam(const log::Record& record, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
+// Beside what may change whether a person is protected.
 constexpr std::string_view kWanted[] = {
     "focus.v1.GroupRegistered",
     "focus.v1.GroupCorrected",
     "focus.v1.GroupDissolved",
     "focus.v1.GroupWithdrawn",
-    "focus.v1.PersonRegistered",
-    "focus.v1.PersonCorrected",
     "focus.v1.PersonMerged",
-    "focus.v1.PersonAbsorbed",
     "focus.v1.PersonSectionChanged",
     "focus.v1.AffiliationRecorded",
     "focus.v1.AffiliationCorrected",
     "focus.v1.PersonNominated",
     "focus.v1.NominationCorrected",
-    "focus.v1.FactWithdrawn",
     "notification.v1.NotificationPlanned",
     "notification.v1.PlanCorrected",
     "notification.v1.NotificationCancelled",
@@ -238,7 +236,8 @@ constexpr std::string_view kWanted[] = {
 }  // namespace
 
 bool ReferenceView::Wants(std::string_view kind) const {
-  return std::find(std::begin(kWanted), std::end(kWanted), kind) != std::end(kWanted);
+  return std::find(std::begin(kWanted), std::end(kWanted), kind) != std::end(kWanted) ||
+         MayChangeProtection(kind);
 }
 
 absl::Status ReferenceView::Fold(const log::Record& record, views::RowStore& rows) const {
@@ -250,6 +249,7 @@ absl::Status ReferenceView::Fold(const log::Record& record, views::RowStore& row
   const std::string key = PaperPersonKey(record.header.meta.stream.id);
   ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::PaperPersonRow>(rows, key));
   RETURN_IF_ERROR(FoldPerson(*event, record, &row));
+  FoldProtection(*event, runtime::MetaOf(record.header), row.mutable_protection());
   runtime::PutRow(rows, key, row);
   return absl::OkStatus();
 }

@@ -42,7 +42,7 @@ inline std::string PaperMeetingKey(const Uuid& meeting_id) {
 class ReferenceView final : public views::View {
  public:
   std::string_view name() const override { return kReferenceView; }
-  uint32_t schema() const override { return 2; }
+  uint32_t schema() const override { return 3; }
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

@@ -100,6 +100,23 @@ class SanctionWorld {
     *affiliation.mutable_from() = ToProto(harness_.now() - absl::Hours(1000));
     Happened(stream, std::move(tied));
   }
+  void Categorised(const std::string& person, focus::v1::Category category,
+                   const std::string& name) {
+    focus::v1::FocusEvent event;
+    focus::v1::CategoryRecorded& said = *event.mutable_category_recorded();
+    said.set_person_id(TestId(person));
+    said.set_category_id(TestId(person + name));
+    said.set_category(category);
+    *said.mutable_from() = ToProto(harness_.now() - absl::Hours(1));
+    Happened({"focus.person", TestUuid(person)}, std::move(event));
+  }
+  void Aged(const std::string& person, focus::v1::AgeGroup group, const std::string& section) {
+    focus::v1::FocusEvent event;
+    event.mutable_person_corrected()->set_person_id(TestId(person));
+    event.mutable_person_corrected()->set_section_id(TestId(section));
+    event.mutable_person_corrected()->set_age_group(group);
+    Happened({"focus.person", TestUuid(person)}, std::move(event));
+  }
   void Nominated(const std::string& person, const std::string& explanation) {
     focus::v1::FocusEvent event;
     focus::v1::PersonNominated& nominated = *event.mutable_person_nominated();

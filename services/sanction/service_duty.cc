@@ -4,12 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/protection.h"
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "services/sanction/duty_view.h"
 #include "services/sanction/evolve.h"
 #include "services/sanction/hold_view.h"
 #include "services/sanction/package_view.h"
+#include "services/sanction/reference_view.h"
 #include "services/sanction/service.h"
 #include "services/sanction/streams.h"
 
@@ -61,6 +63,16 @@ absl::StatusOr<Reader> GuardRecords(const Service& service, const Call& call, co
   }
 }
 
+// Whether the one whose records these are, all of them guarded, is protected.
+absl::Status GatherProtection(const Service& service, const Call& call,
+                              const std::vector<Uuid>& records, Gathered* gathered) {
+  ASSIGN_OR_RETURN(const Reader rows, service.views.Read(kReferenceView, call.at_least));
+  ASSIGN_OR_RETURN(const auto person, runtime::GetRowOrNew<v1::PaperPersonRow>(
+                                          *rows, PaperPersonKey(records.front())));
+  gathered->context.person_protected = IsProtected(person.protection(), gathered->context.base.now);
+  return absl::OkStatus();
+}
+
 absl::Status GatherQuestion(const views::RowReader& rows, const v1::OpenDutyRequest& request,
                             const std::vector<Uuid>& records, Gathered* gathered) {
   if (!request.has_hold()) return absl::OkStatus();
@@ -87,6 +99,7 @@ absl::Status GatherHold(const Service& service, const Call& call,
     return GatherQuestion(*rows, request, records, gathered);
   }
   ASSIGN_OR_RETURN(const Reader rows, GuardRecords(service, call, *person, &records, gathered));
+  RETURN_IF_ERROR(GatherProtection(service, call, records, gathered));
   RETURN_IF_ERROR(GatherQuestion(*rows, request, records, gathered));
   for (const Uuid& record : records) {
     ASSIGN_OR_RETURN(const auto standing,
@@ -102,6 +115,14 @@ absl::Status GatherOpening(const Service& service, const Call& call,
                            const v1::OpenDutyRequest& request, Gathered* gathered) {
   RETURN_IF_ERROR(GatherPackage(service, call, request, gathered));
   return GatherHold(service, call, request, gathered);
+}
+
+absl::Status GatherFamilyUse(const Service& service, const Call& call,
+                             const v1::ApproveFamilyUseRequest& request, Gathered* gathered) {
+  std::vector<Uuid> records;
+  RETURN_IF_ERROR(
+      GuardRecords(service, call, *Uuid::Parse(request.person_id()), &records, gathered).status());
+  return GatherProtection(service, call, records, gathered);
 }
 
 template <typename Request>
@@ -121,7 +142,7 @@ void RegisterDutyCommands(const Service& service, runtime::MethodTable& methods)
   AddDutyCommand<v1::AssignDutyRequest, v1::AssignDutyResponse>(service, methods, "AssignDuty",
                                                                 &GatherNothing);
   AddDutyCommand<v1::ApproveFamilyUseRequest, v1::ApproveFamilyUseResponse>(
-      service, methods, "ApproveFamilyUse", &GatherNothing);
+      service, methods, "ApproveFamilyUse", &GatherFamilyUse);
   AddDutyCommand<v1::OpenDutyRequest, v1::OpenDutyResponse>(service, methods, "OpenDuty",
                                                             &GatherOpening);
   AddDutyCommand<v1::CloseDutyRequest, v1::CloseDutyResponse>(service, methods, "CloseDuty",

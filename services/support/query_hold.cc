@@ -23,7 +23,7 @@ bool StandsAt(const v1::StandingHoldRow& hold, absl::Time now) {
   return FromProto(hold.from()) <= now && (!hold.has_until() || FromProto(hold.until()) > now);
 }
 
-// A hold stands for the person, under whichever of his records it was raised.
+// What is said under one of a person's records holds for him, whichever of them is asked for.
 absl::StatusOr<std::vector<std::string>> RecordsFor(const Queries& queries, const Call& call,
                                                     const std::string& person_id) {
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kTableView, call.at_least));
@@ -119,45 +119,77 @@ bool SeesCourses(const Call& call) {
          call.caller.role == common::v1::Access::EKI;
 }
 
-absl::Status FillCourseStates(const Queries& queries, const Call& call, const Uuid& person,
-                              v1::Sharing* sharing) {
-  ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kCourseView, call.at_least));
+using CourseStates = google::protobuf::RepeatedField<int>;
+
+absl::Status AddCourseStates(const views::RowReader& rows, const Uuid& record,
+                             CourseStates* states) {
   absl::Status failed;
   RETURN_IF_ERROR(runtime::ScanRows<v1::CourseIndexRow>(
-      *rows, CoursesPrefix(person), "", [&](std::string_view, const v1::CourseIndexRow& index) {
+      rows, CoursesPrefix(record), "", [&](std::string_view, const v1::CourseIndexRow& index) {
         const auto row =
-            runtime::GetRowOrNew<v1::CourseRow>(*rows, CourseKey(UuidOf(index.course_id())));
+            runtime::GetRowOrNew<v1::CourseRow>(rows, CourseKey(UuidOf(index.course_id())));
         if (!row.ok()) {
           failed = row.status();
           return false;
         }
-        sharing->add_course_states(StandingAt(row->life(), absl::InfiniteFuture()).state);
+        states->Add(StandingAt(row->life(), absl::InfiniteFuture()).state);
         return true;
       }));
   return failed;
 }
 
+absl::StatusOr<CourseStates> CourseStatesOf(const Queries& queries, const Call& call,
+                                            const std::vector<std::string>& records) {
+  ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kCourseView, call.at_least));
+  CourseStates states;
+  for (const std::string& record : records) {
+    RETURN_IF_ERROR(AddCourseStates(*rows, UuidOf(record), &states));
+  }
+  return states;
+}
+
+v1::Sharing SharingOf(const v1::SharingLife& life, const v1::SharingFact& fact) {
+  v1::Sharing sharing;
+  sharing.set_person_id(life.person_id());
+  sharing.set_share_subject(fact.share_subject());
+  sharing.set_answer(fact.answer());
+  if (fact.has_asked_time()) *sharing.mutable_asked_time() = fact.asked_time();
+  if (fact.has_answered_time()) *sharing.mutable_answered_time() = fact.answered_time();
+  sharing.set_use_label(fact.use_label());
+  return sharing;
+}
+
+// Under whichever record: EKI may have recalled under one what it shared under another.
+v1::Sharing* LastAnswerOf(v1::ShareSubject subject, v1::GetSharingResponse* response) {
+  v1::Sharing* last = nullptr;
+  for (v1::Sharing& sharing : *response->mutable_sharings()) {
+    if (sharing.share_subject() != subject || !sharing.has_answered_time()) continue;
+    if (last == nullptr || FromProto(sharing.answered_time()) >= FromProto(last->answered_time())) {
+      last = &sharing;
+    }
+  }
+  return last;
+}
+
 absl::StatusOr<v1::GetSharingResponse> QuerySharing(const Queries& queries, const Call& call,
                                                     const v1::GetSharingRequest& request) {
   ASSIGN_OR_RETURN(const auto rows, queries.views.Read(kSharingView, call.at_least));
-  const Uuid person = UuidOf(request.person_id());
-  ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::SharingRow>(*rows, SharingKey(person)));
-  if (!row.has_value()) return Refuse(v1::SHARING_UNKNOWN, {.field = "person_id"});
+  ASSIGN_OR_RETURN(const std::vector<std::string> records,
+                   RecordsFor(queries, call, request.person_id()));
   v1::GetSharingResponse response;
-  response.set_version(row->version());
-  for (const v1::SharingFact& fact : row->life().facts()) {
-    v1::Sharing& sharing = *response.add_sharings();
-    sharing.set_person_id(row->life().person_id());
-    sharing.set_share_subject(fact.share_subject());
-    sharing.set_answer(fact.answer());
-    if (fact.has_asked_time()) *sharing.mutable_asked_time() = fact.asked_time();
-    if (fact.has_answered_time()) *sharing.mutable_answered_time() = fact.answered_time();
-    sharing.set_use_label(fact.use_label());
-    const bool course = fact.share_subject() == v1::SHARE_SUBJECT_COURSE &&
-                        fact.answer() == v1::SHARE_ANSWER_SHARED;
-    if (course && SeesCourses(call)) {
-      RETURN_IF_ERROR(FillCourseStates(queries, call, person, &sharing));
+  for (const std::string& record : records) {
+    ASSIGN_OR_RETURN(const auto row,
+                     runtime::GetRow<v1::SharingRow>(*rows, SharingKey(UuidOf(record))));
+    if (!row.has_value()) continue;
+    if (record == request.person_id()) response.set_version(row->version());
+    for (const v1::SharingFact& fact : row->life().facts()) {
+      *response.add_sharings() = SharingOf(row->life(), fact);
     }
+  }
+  if (response.sharings().empty()) return Refuse(v1::SHARING_UNKNOWN, {.field = "person_id"});
+  v1::Sharing* last = LastAnswerOf(v1::SHARE_SUBJECT_COURSE, &response);
+  if (last != nullptr && last->answer() == v1::SHARE_ANSWER_SHARED && SeesCourses(call)) {
+    ASSIGN_OR_RETURN(*last->mutable_course_states(), CourseStatesOf(queries, call, records));
   }
   return response;
 }

@@ -197,6 +197,30 @@ TEST_F(SharingTest, EkiSharesACourseWithTheExitCoordinatorOnlyAndMayRecallIt) {
   world_.harness().ExpectRebuiltEqualsFollowed();
 }
 
+TEST_F(SharingTest, WhatIsSharedIsOfThePersonUnderEachOfHisRecordsAsLastAnswered) {
+  ASSERT_THAT(world_.Course("c1", "p1", world_.now()), IsOk());
+  ASSERT_THAT(world_.Course("c2", "p2", world_.now()), IsOk());
+  ASSERT_THAT(world_.Share("p2", v1::SHARE_SUBJECT_COURSE, v1::SHARE_ANSWER_SHARED), IsOk());
+  EXPECT_THAT(Sharing("exit_coordinator"), RefusedWith("SHARING_UNKNOWN"));
+  world_.Merged("p2", "p1");
+  auto told = Sharing("exit_coordinator");
+  ASSERT_THAT(told, IsOk());
+  ASSERT_EQ(told->sharings_size(), 1);
+  EXPECT_EQ(told->sharings(0).person_id(), TestId("p2"));
+  EXPECT_EQ(told->sharings(0).course_states_size(), 2);
+  EXPECT_EQ(told->version(), 0u);
+  world_.harness().Advance(absl::Hours(1));
+  ASSERT_THAT(world_.Share("p1", v1::SHARE_SUBJECT_COURSE, v1::SHARE_ANSWER_DECLINED), IsOk());
+  told = Sharing("exit_coordinator");
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(told->version(), 1u);
+  for (const v1::Sharing& sharing : told->sharings()) {
+    EXPECT_THAT(sharing.course_states(), IsEmpty()) << "EKI has recalled it";
+  }
+  world_.Unmerged("p2");
+  EXPECT_EQ(Sharing("exit_coordinator")->sharings_size(), 1);
+}
+
 // What police may call leaves whole for them; of EKI's own nothing would, had they got it.
 TEST_F(SharingTest, WhatLeavesIsDeclaredWhereTheFieldsAre) {
   v1::SupportOffer offer;

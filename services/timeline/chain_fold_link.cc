@@ -81,10 +81,7 @@ absl::Status ChainFold::ConsiderLink(const Uuid& retaliation, const Uuid& answer
   ASSIGN_OR_RETURN(const auto pending, ReadPending(rows_, kLinkReview, retaliation, answered));
   bool may_propose =
       candidate || (pending.has_value() && pending->action == Review::Action::kPropose);
-  if (candidate) {
-    ASSIGN_OR_RETURN(const auto standing, ReadAnswers(rows_, retaliation, /*standing_only=*/true));
-    may_propose = static_cast<int>(standing.size()) < kProposedMax;
-  }
+  if (candidate) may_propose = later->answers() < static_cast<uint32_t>(kProposedMax);
   return SetPending(kLinkReview, retaliation, answered,
                     ReviewOf(link.has_value() ? &*link : nullptr, *later, *earlier, may_propose));
 }
@@ -95,7 +92,10 @@ absl::Status ChainFold::ConsiderSpiral(const Uuid& retaliation, const Uuid& answ
   const bool stands = link.has_value() && Stands(StateOf(*link));
   ASSIGN_OR_RETURN(const auto spiral, runtime::GetRow<v1::SpiralRow>(rows_, OneKey('s', id)));
   ASSIGN_OR_RETURN(const auto signs, ReadSigns(rows_, retaliation, answered));
-  ASSIGN_OR_RETURN(const OtherSpirals others, ReadOtherSpirals(rows_, retaliation, id));
+  OtherSpirals others;  // asked for only where it matters: most steps are no worse
+  if (stands && !signs.empty()) {
+    ASSIGN_OR_RETURN(others, ReadOtherSpirals(rows_, retaliation, id));
+  }
   return SetPending(kSpiralReview, retaliation, answered,
                     ReviewOf(spiral.has_value() ? &spiral->life() : nullptr, stands, !signs.empty(),
                              !others.one_stands && !others.one_was_rejected));
@@ -107,15 +107,22 @@ absl::Status ChainFold::Link(const v1::TimelineEvent& event) {
   const std::string key = TwoKey('l', retaliation, answered);
   ASSIGN_OR_RETURN(v1::LinkRow row, runtime::GetRowOrNew<v1::LinkRow>(rows_, key));
   const bool stood = Stands(StateOf(row.life()));
+  const bool said_before = !row.life().statements().empty();
   SayOfLink(event, meta_, row.mutable_life());
   const bool stands = Stands(StateOf(row.life()));
   runtime::PutRow(rows_, key, row);
   rows_.Put(TwoKey('r', answered, retaliation), "");
   ASSIGN_OR_RETURN(auto later, ReadIncident(rows_, retaliation));
-  ASSIGN_OR_RETURN(const auto earlier, ReadIncident(rows_, answered));
+  ASSIGN_OR_RETURN(auto earlier, ReadIncident(rows_, answered));
   if (!later.has_value() || !earlier.has_value()) return absl::OkStatus();
   later->set_links_version(meta_.version.value());
+  if (stands && !stood) later->set_answers(later->answers() + 1);
+  if (stood && !stands) later->set_answers(later->answers() - 1);
   runtime::PutRow(rows_, OneKey('i', retaliation), *later);
+  if (!said_before) {
+    earlier->set_retaliations(earlier->retaliations() + 1);
+    runtime::PutRow(rows_, OneKey('i', answered), *earlier);
+  }
   const Uuid& fresh = meta_.event_id.uuid();
   if (stands && !stood) {
     RETURN_IF_ERROR(
@@ -126,6 +133,7 @@ absl::Status ChainFold::Link(const v1::TimelineEvent& event) {
   RETURN_IF_ERROR(ConsiderLink(retaliation, answered, /*candidate=*/false));
   if (stands == stood) return absl::OkStatus();
   RETURN_IF_ERROR(ConsiderSpiral(retaliation, answered));
+  if (later->retaliations() == 0) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto steps, ReadRetaliations(rows_, retaliation, kStepsMax));
   for (const Uuid& step : steps) RETURN_IF_ERROR(ConsiderSpiral(step, retaliation));
   return absl::OkStatus();
@@ -140,6 +148,11 @@ absl::Status ChainFold::Spiral(const v1::TimelineEvent& event) {
   const Uuid retaliation = IdOf(row.life().retaliation_incident_id());
   if (event.has_spiral_proposed()) {
     rows_.Put(TwoKey('y', retaliation, id), "");
+    ASSIGN_OR_RETURN(auto step, ReadIncident(rows_, retaliation));
+    if (step.has_value()) {
+      step->set_led_to_worse(true);
+      runtime::PutRow(rows_, OneKey('i', retaliation), *step);
+    }
     ASSIGN_OR_RETURN(const std::optional<Uuid> chain,
                      runtime::FindComponent(rows_, kChainConnected, retaliation));
     if (chain.has_value()) rows_.Put(TwoKey('x', *chain, id), "");

@@ -65,13 +65,13 @@ std::set<std::string> ListKeys(const Uuid& chain, const v1::ChainRow& row) {
 
 }  // namespace
 
-absl::StatusOr<v1::ChainRow*> ChainMembers::Of(const Uuid& chain) {
+absl::StatusOr<ChainMembers::Changed*> ChainMembers::Of(const Uuid& chain) {
   const auto found = changed_.find(chain);
-  if (found != changed_.end()) return &found->second.now;
+  if (found != changed_.end()) return &found->second;
   Changed changed;
   ASSIGN_OR_RETURN(changed.before, runtime::GetRowOrNew<v1::ChainRow>(rows_, OneKey('c', chain)));
   changed.now = changed.before;
-  return &changed_.emplace(chain, std::move(changed)).first->second.now;
+  return &changed_.emplace(chain, std::move(changed)).first->second;
 }
 
 absl::Status ChainMembers::MoveSpirals(const Uuid& chain, const Uuid& incident, bool there) {
@@ -93,22 +93,32 @@ absl::Status ChainMembers::MoveSpirals(const Uuid& chain, const Uuid& incident, 
 
 absl::Status ChainMembers::Add(const Uuid& chain, const Uuid& incident,
                                const v1::ChainIncidentRow& row) {
-  ASSIGN_OR_RETURN(v1::ChainRow * counts, Of(chain));
-  Count(row, 1, counts);
+  ASSIGN_OR_RETURN(Changed * changed, Of(chain));
+  v1::ChainRow& counts = changed->now;
+  Count(row, 1, &counts);
   const absl::Time occurred = FromProto(row.occurred_time());
+  const bool alone = counts.incidents() == 1;
+  if (alone || occurred < FromProto(counts.first_time())) {
+    *counts.mutable_first_time() = ToProto(occurred);
+  }
+  if (alone || occurred > FromProto(counts.last_time())) {
+    *counts.mutable_last_time() = ToProto(occurred);
+  }
   rows_.Put(AtKey(OneKey('a', chain), occurred, incident), "");
   rows_.Put(LatestKey(OneKey('b', chain), occurred, incident), "");
-  return MoveSpirals(chain, incident, true);
+  return row.led_to_worse() ? MoveSpirals(chain, incident, true) : absl::OkStatus();
 }
 
 absl::Status ChainMembers::Remove(const Uuid& chain, const Uuid& incident,
                                   const v1::ChainIncidentRow& row) {
-  ASSIGN_OR_RETURN(v1::ChainRow * counts, Of(chain));
-  Count(row, -1, counts);
+  ASSIGN_OR_RETURN(Changed * changed, Of(chain));
+  Count(row, -1, &changed->now);
   const absl::Time occurred = FromProto(row.occurred_time());
+  changed->lost_an_end = changed->lost_an_end || occurred <= FromProto(changed->now.first_time()) ||
+                         occurred >= FromProto(changed->now.last_time());
   rows_.Delete(AtKey(OneKey('a', chain), occurred, incident));
   rows_.Delete(LatestKey(OneKey('b', chain), occurred, incident));
-  return MoveSpirals(chain, incident, false);
+  return row.led_to_worse() ? MoveSpirals(chain, incident, false) : absl::OkStatus();
 }
 
 absl::Status ChainMembers::SetTimes(const Uuid& chain, v1::ChainRow* row) const {
@@ -127,7 +137,9 @@ absl::Status ChainMembers::SetTimes(const Uuid& chain, v1::ChainRow* row) const 
 
 absl::Status ChainMembers::Write() {
   for (auto& [chain, changed] : changed_) {
-    if (changed.now.incidents() > 0) RETURN_IF_ERROR(SetTimes(chain, &changed.now));
+    if (changed.lost_an_end && changed.now.incidents() > 0) {
+      RETURN_IF_ERROR(SetTimes(chain, &changed.now));
+    }
     const std::set<std::string> before = ListKeys(chain, changed.before);
     const std::set<std::string> now = ListKeys(chain, changed.now);
     for (const std::string& key : before) {

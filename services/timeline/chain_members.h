@@ -26,8 +26,9 @@ class ChainMembers {
   struct Changed {
     v1::ChainRow before;
     v1::ChainRow now;
+    bool lost_an_end = false;  // its first or last incident may have left
   };
-  absl::StatusOr<v1::ChainRow*> Of(const Uuid& chain);
+  absl::StatusOr<Changed*> Of(const Uuid& chain);
   absl::Status MoveSpirals(const Uuid& chain, const Uuid& incident, bool there);
   absl::Status SetTimes(const Uuid& chain, v1::ChainRow* row) const;
 

@@ -1,9 +1,7 @@
 #include "services/timeline/chain_read.h"
 
-#include <deque>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "services/runtime/connected_rows.h"
 #include "services/runtime/rows.h"
 #include "services/timeline/decide_chain.h"
@@ -12,10 +10,7 @@
 namespace varsel::timeline {
 namespace {
 
-constexpr size_t kSearchedMax = 500;
-constexpr size_t kGuardedMax = 40;  // an append takes 64
 constexpr size_t kSpiralsMax = 200;
-const absl::Duration kCoarsest = absl::Hours(31 * 24);
 
 }  // namespace
 
@@ -66,8 +61,7 @@ absl::StatusOr<std::vector<v1::SpiralSign>> ReadSigns(const views::RowReader& ro
   ASSIGN_OR_RETURN(const auto later, ReadIncident(rows, retaliation));
   ASSIGN_OR_RETURN(const auto earlier, ReadIncident(rows, answered));
   if (!later.has_value() || !earlier.has_value()) return none;
-  ASSIGN_OR_RETURN(const auto before, ReadAnswers(rows, answered, /*standing_only=*/true));
-  return SignsOf(*later, *earlier, /*starts=*/before.empty());
+  return SignsOf(*later, *earlier, /*starts=*/earlier->answers() == 0);
 }
 
 absl::StatusOr<OtherSpirals> ReadOtherSpirals(const views::RowReader& rows, const Uuid& retaliation,
@@ -123,37 +117,6 @@ absl::StatusOr<std::optional<PendingReview>> ReadPending(const views::RowReader&
   pending.action = static_cast<Review::Action>(reader.Byte());
   pending.reason = std::string(reader.Code());
   return std::optional<PendingReview>(std::move(pending));
-}
-
-absl::StatusOr<CircleSearch> SearchCircle(const views::RowReader& rows, const Uuid& retaliation,
-                                          const Uuid& answered) {
-  CircleSearch search;
-  ASSIGN_OR_RETURN(const auto from, ReadIncident(rows, retaliation));
-  if (!from.has_value() || retaliation == answered) return search;
-  absl::flat_hash_set<Uuid> seen = {answered};
-  std::deque<Uuid> next = {answered};
-  while (!next.empty() && seen.size() <= kSearchedMax) {
-    const Uuid incident = next.front();
-    next.pop_front();
-    if (incident == retaliation) {
-      search.closes = true;
-      return search;
-    }
-    ASSIGN_OR_RETURN(const auto row, ReadIncident(rows, incident));
-    if (!row.has_value()) continue;
-    // What surely happened before leads back only over times that are not known well: not guarded.
-    const bool may_be_later = LatestOf(*row) > EarliestOf(*from);
-    if (incident == answered || (may_be_later && search.reads.size() < kGuardedMax)) {
-      search.reads.push_back({LinksStream(incident), Version(row->links_version())});
-    }
-    if (LatestOf(*row) + kCoarsest <= EarliestOf(*from)) continue;
-    ASSIGN_OR_RETURN(const auto links, ReadAnswers(rows, incident, /*standing_only=*/true));
-    for (const v1::LinkLife& link : links) {
-      const Uuid id = IdOf(link.answered_incident_id());
-      if (seen.insert(id).second) next.push_back(id);
-    }
-  }
-  return search;
 }
 
 }  // namespace varsel::timeline

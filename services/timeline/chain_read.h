@@ -10,7 +10,6 @@
 #include "absl/status/statusor.h"
 #include "services/timeline/chain_keys.h"
 #include "services/timeline/chain_rules.h"
-#include "storage/log/event_log.h"
 #include "storage/views/view.h"
 
 namespace varsel::timeline {
@@ -52,16 +51,6 @@ std::string QueueKey(absl::Time due, char what, const Uuid& retaliation, const U
 absl::StatusOr<std::optional<PendingReview>> ReadPending(const views::RowReader& rows, char what,
                                                          const Uuid& retaliation,
                                                          const Uuid& answered);
-
-// Whether, over links that stand, `answered` itself retaliates for `retaliation`. Goes no further
-// than what may have happened after it: 31 days, the coarsest precision, are allowed for; and looks
-// at 500 incidents at most. Those that may have happened later are reads that the answer rests on.
-struct CircleSearch {
-  bool closes = false;
-  std::vector<log::Precondition> reads;
-};
-absl::StatusOr<CircleSearch> SearchCircle(const views::RowReader& rows, const Uuid& retaliation,
-                                          const Uuid& answered);
 
 }  // namespace varsel::timeline
 

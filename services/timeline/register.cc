@@ -22,6 +22,7 @@ class TimelineArea final : public runtime::Area {
     RegisterCommands(ground);
     RegisterQueries(ground);
     RegisterChainCommands(ground);
+    RegisterLinksCommands(ground);
     RegisterChainQueries(ground);
   }
 

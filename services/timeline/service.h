@@ -11,6 +11,8 @@ namespace varsel::timeline {
 void RegisterCommands(const runtime::Ground& ground);
 // Links, spirals and timing; and what the system reviews by itself. service_chain.cc
 void RegisterChainCommands(const runtime::Ground& ground);
+// Many links at once. service_links.cc
+void RegisterLinksCommands(const runtime::Ground& ground);
 
 }  // namespace varsel::timeline
 

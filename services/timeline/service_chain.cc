@@ -12,6 +12,7 @@
 #include "services/timeline/chain_read.h"
 #include "services/timeline/decide_chain.h"
 #include "services/timeline/evolve_chain.h"
+#include "services/timeline/link_graph.h"
 #include "services/timeline/service.h"
 #include "storage/base/status_macros.h"
 
@@ -48,11 +49,11 @@ absl::Status GatherEnds(const views::RowReader& rows, const Request& request, Ch
 
 template <typename Request>
 absl::Status GatherCircle(const views::RowReader& rows, const Request& request, ChainFacts* facts) {
-  ASSIGN_OR_RETURN(CircleSearch search,
-                   SearchCircle(rows, *Uuid::Parse(request.retaliation_incident_id()),
-                                *Uuid::Parse(request.answered_incident_id())));
-  facts->context.closes_circle = search.closes;
-  for (log::Precondition& read : search.reads) facts->reads.push_back(std::move(read));
+  LinkGraph graph(rows);
+  ASSIGN_OR_RETURN(facts->context.closes_circle,
+                   graph.ClosesCircle(*Uuid::Parse(request.retaliation_incident_id()),
+                                      *Uuid::Parse(request.answered_incident_id())));
+  for (log::Precondition& read : graph.Reads()) facts->reads.push_back(std::move(read));
   return absl::OkStatus();
 }
 

@@ -1,5 +1,6 @@
 #include "services/varseld/server.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include "services/varseld/areas.h"
 #include "spdlog/spdlog.h"
 #include "storage/backup/key_backups.h"
+#include "storage/backup/rewrap.h"
 #include "storage/base/check.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -20,7 +22,7 @@
 namespace varsel::varseld {
 namespace {
 
-constexpr size_t kAccessLogCacheBytes = 8u << 20;
+constexpr size_t kAccessLogCacheBytes = 16u << 20;
 
 constexpr int kExitFatal = 3;  // nothing may be promised any more
 
@@ -135,17 +137,49 @@ absl::StatusOr<keys::KeyBytes> Server::LoadDistrictKey() {
 absl::Status Server::ReplayErasures() {
   ASSIGN_OR_RETURN(const size_t replayed, records::ReplayErasures(*log_, *keys_));
   spdlog::info("keys={} erasures_replayed={}", keys_->size(), replayed);
-  return records::CheckKeysReachTheLog(*log_, *keys_);
+  const records::KeyReach reach{.noted = log_->keys_noted(), .made = keys_->made()};
+  ASSIGN_OR_RETURN(const bool all_read, records::CheckKeysReachTheLog(*log_, *keys_, reach));
+  if (!all_read || log_->head().position == Position()) return absl::OkStatus();
+  spdlog::info("every record was read: the key store has the keys of all");
+  return keys_->RaiseMade(std::max(reach.noted.value_or(0), reach.made) + records::kKeysMadeGap);
 }
 
 absl::StatusOr<records::Rotation> Server::RotateDistrictKey() {
   if (flags_.district_key_file_next.empty()) return Refuse(common::v1::NO_NEXT_DISTRICT_KEY);
   ASSIGN_OR_RETURN(const auto source, keys::DistrictKeySourceOf(flags_.district_key_file_next));
   ASSIGN_OR_RETURN(const keys::KeyBytes next, source->Load());
-  ASSIGN_OR_RETURN(const bool rotated, keys_->RotateDistrictKey(next));
-  SetDistrictKeyText(flags_.district_key_file_next);
-  spdlog::info("the district key was rotated again={} keys={}", !rotated, keys_->size());
-  return records::Rotation{.rotated = rotated, .key_source = source->name(), .keys = keys_->size()};
+  records::Rotation rotation;
+  // No backup meanwhile: it would be taken under the old key, and missed.
+  RETURN_IF_ERROR(backups_->Alone([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const keys::KeyBytes before, DistrictKeyBefore());
+    ASSIGN_OR_RETURN(rotation.rotated, keys_->RotateDistrictKey(next));
+    SetDistrictKeyText(flags_.district_key_file_next);
+    ASSIGN_OR_RETURN(const backup::Rewrapped rewrapped,
+                     backup::RewrapBackups({.root = flags_.backup_root,
+                                            .key_folder = flags_.key_backup_dir,
+                                            .old_key = before,
+                                            .new_key = next},
+                                           SystemEntropy()));
+    rotation.backups = rewrapped.backups;
+    rotation.key_backups = rewrapped.key_backups;
+    return absl::OkStatus();
+  }));
+  rotation.key_source = source->name();
+  rotation.keys = keys_->size();
+  spdlog::info("the district key was rotated again={} keys={} backups={} key_backups={}",
+               !rotation.rotated, rotation.keys, rotation.backups, rotation.key_backups);
+  return rotation;
+}
+
+// The one that the backups are wrapped under; of a rotation that was done, the one before if it is
+// still where it was.
+absl::StatusOr<keys::KeyBytes> Server::DistrictKeyBefore() {
+  const auto source = keys::DistrictKeySourceOf(flags_.district_key_file);
+  if (source.ok()) {
+    absl::StatusOr<keys::KeyBytes> key = (*source)->Load();
+    if (key.ok()) return key;
+  }
+  return LoadDistrictKey();
 }
 
 std::optional<absl::Time> Server::YoungestKeyBackupLapses() const {
@@ -191,6 +225,7 @@ absl::Status Server::OpenLog() {
     for (const views::View* view : area->Views()) options.views.push_back(view);
   }
   options.mac = [this](std::string_view bytes) { return keys_->Mac("log.head", bytes); };
+  options.keys_made = [this] { return keys_->made(); };
   options.on_fatal = StopNow;
   ASSIGN_OR_RETURN(log_, log::RocksDbEventLog::Open(std::move(options)));
 

@@ -58,7 +58,9 @@ class Server {
   absl::Status OpenKeysWith(const std::string& text, bool create);
   // Before anything is opened: what the log erased is erased, in a restored key store as well.
   absl::Status ReplayErasures();
+  // Also of the backups that lie where this server takes them.
   absl::StatusOr<records::Rotation> RotateDistrictKey();
+  absl::StatusOr<keys::KeyBytes> DistrictKeyBefore();
   // The key that wraps the others now, wherever it lies.
   absl::StatusOr<keys::KeyBytes> LoadDistrictKey();
   void SetDistrictKeyText(const std::string& text);

@@ -39,8 +39,7 @@ absl::StatusOr<std::string> BackupOffice::FolderOf(const std::string& folder) co
   return asked.string();
 }
 
-absl::StatusOr<std::vector<BackupOffice::Taken>> BackupOffice::Take(const std::string& folder) {
-  ASSIGN_OR_RETURN(const std::string to, FolderOf(folder));
+absl::Status BackupOffice::Alone(const std::function<absl::Status()>& task) {
   {
     MutexLock lock(mutex_);
     if (busy_) {
@@ -52,6 +51,20 @@ absl::StatusOr<std::vector<BackupOffice::Taken>> BackupOffice::Take(const std::s
     MutexLock lock(mutex_);
     busy_ = false;
   });
+  return task();
+}
+
+absl::StatusOr<std::vector<BackupOffice::Taken>> BackupOffice::Take(const std::string& folder) {
+  ASSIGN_OR_RETURN(const std::string to, FolderOf(folder));
+  std::vector<Taken> taken;
+  RETURN_IF_ERROR(Alone([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(taken, TakeAlone(to));
+    return absl::OkStatus();
+  }));
+  return taken;
+}
+
+absl::StatusOr<std::vector<BackupOffice::Taken>> BackupOffice::TakeAlone(const std::string& to) {
   ASSIGN_OR_RETURN(const KeyBytes district_key, options_.district_key());
   std::vector<Taken> taken;
   for (const Log& log : options_.logs) {
@@ -90,6 +103,15 @@ absl::StatusOr<BackupOffice::TakenKeys> BackupOffice::TakeKeys() {
     return NotAllowed("For keys it needs --key_backup_dir.");
   }
   TakenKeys taken;
+  RETURN_IF_ERROR(Alone([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(taken, TakeKeysAlone());
+    return absl::OkStatus();
+  }));
+  return taken;
+}
+
+absl::StatusOr<BackupOffice::TakenKeys> BackupOffice::TakeKeysAlone() {
+  TakenKeys taken;
   const absl::Time now = options_.clock->Now();
   ASSIGN_OR_RETURN(taken.backup, TakeKeyBackup(options_.key_store, options_.key_folder, now));
   ASSIGN_OR_RETURN(taken.pruned, PruneKeyBackups(options_.key_folder, now));
@@ -101,14 +123,25 @@ absl::StatusOr<std::vector<KeyBackup>> BackupOffice::ListKeys() const {
   return ListKeyBackups(options_.key_folder);
 }
 
+// The keys after the logs: a copy of the key store that is older than the log beside it may lack
+// keys that the log needs.
 absl::Status BackupOffice::TakeWhatIsDue() {
   const absl::Time due = options_.clock->Now() - options_.every;
-  if (!options_.key_folder.empty()) {
-    // Also where nothing is to be taken, what lapsed goes.
-    RETURN_IF_ERROR(PruneKeyBackups(options_.key_folder, options_.clock->Now()).status());
-    ASSIGN_OR_RETURN(const std::vector<KeyBackup> backups, ListKeys());
-    if (backups.empty() || backups.back().taken <= due) RETURN_IF_ERROR(TakeKeys().status());
-  }
+  const absl::Status logs = TakeLogsIfDue(due);
+  const absl::Status keys = TakeKeysIfDue(due);
+  return logs.ok() ? keys : logs;
+}
+
+absl::Status BackupOffice::TakeKeysIfDue(absl::Time due) {
+  if (options_.key_folder.empty()) return absl::OkStatus();
+  // Also where nothing is to be taken, what lapsed goes.
+  RETURN_IF_ERROR(PruneKeyBackups(options_.key_folder, options_.clock->Now()).status());
+  ASSIGN_OR_RETURN(const std::vector<KeyBackup> backups, ListKeys());
+  const bool fresh = !backups.empty() && backups.back().taken > due;
+  return fresh ? absl::OkStatus() : TakeKeys().status();
+}
+
+absl::Status BackupOffice::TakeLogsIfDue(absl::Time due) {
   const bool written = std::any_of(options_.logs.begin(), options_.logs.end(), [](const Log& log) {
     return log.log.head().position > Position();
   });

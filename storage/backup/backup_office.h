@@ -61,6 +61,10 @@ class BackupOffice {
   absl::StatusOr<TakenKeys> TakeKeys();
   absl::StatusOr<std::vector<KeyBackup>> ListKeys() const;
 
+  // Runs `task` while no backup is taken, of keys either. UNAVAILABLE BACKUP_UNDER_WAY, and it is
+  // not run; else as the task.
+  absl::Status Alone(const std::function<absl::Status()>& task);
+
   // Looks now and then on a thread of its own whether the last backup is older than `every`.
   // `failed` is told what went wrong.
   void Start(std::function<void(const absl::Status&)> failed);
@@ -68,6 +72,10 @@ class BackupOffice {
 
  private:
   absl::StatusOr<std::string> FolderOf(const std::string& folder) const;
+  absl::StatusOr<std::vector<Taken>> TakeAlone(const std::string& to);
+  absl::StatusOr<TakenKeys> TakeKeysAlone();
+  absl::Status TakeKeysIfDue(absl::Time due);
+  absl::Status TakeLogsIfDue(absl::Time due);
   absl::Status TakeWhatIsDue();
   void Run(const std::function<void(const absl::Status&)>& failed);
 

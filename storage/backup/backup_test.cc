@@ -6,7 +6,9 @@
 #include <fstream>
 #include <thread>
 
+#include "storage/backup/key_backups.h"
 #include "storage/backup/restore.h"
+#include "storage/backup/rewrap.h"
 #include "storage/backup/take_backup.h"
 #include "storage/backup/verify_backup.h"
 #include "storage/base/error.h"
@@ -77,7 +79,7 @@ class BackupTest : public testing::Test {
   absl::StatusOr<proof::VerifyReport> Verify(const std::string& directory) const {
     return proof::VerifyFiles({.directory = directory,
                                .name = proof::LogName::kMain,
-                               .public_key = key_.public_key(),
+                               .public_keys = {key_.public_key()},
                                .witness = {}});
   }
   std::string data() const { return dir_.path() + "/data"; }
@@ -119,6 +121,123 @@ TEST_F(BackupTest, ALogIsPutBackAsItWas) {
   ASSERT_TRUE(log.ok()) << log.status();
   EXPECT_EQ((*log)->head().position, Position(700));
   EXPECT_EQ((*log)->identity().log_id, id);
+}
+
+// The access log beside it, as the server keeps it: in a folder of its own, by the same key store.
+TEST_F(BackupTest, BothLogsArePutBackByOneCall) {
+  Grow(300);
+  log::OpenOptions options;
+  options.data_dir = data() + "/access";
+  options.district = "test";
+  options.development = true;
+  options.clock = &clock_;
+  options.entropy = &entropy_;
+  options.mac = [this](std::string_view bytes) { return ring_->Mac("access.head", bytes); };
+  auto access = *log::RocksDbEventLog::Open(options);
+  auto signer = *proof::HeadSigner::Open({.log = *access, .key = key_, .clock = clock_},
+                                         proof::LogName::kAccess, options.data_dir);
+  const auto take = [&] {
+    ASSERT_TRUE(TakeBackup({.log = *log_,
+                            .signer = *signer_,
+                            .data_dir = data(),
+                            .to = home() + "/main",
+                            .district_key = district_key_,
+                            .now = clock_.Now()})
+                    .ok());
+    ASSERT_TRUE(TakeBackup({.log = *access,
+                            .signer = *signer,
+                            .data_dir = options.data_dir,
+                            .to = home() + "/access",
+                            .district_key = district_key_,
+                            .now = clock_.Now()})
+                    .ok());
+  };
+  for (int i = 0; i < 40; ++i) {
+    ASSERT_TRUE(access->AppendAndWait(log::AppendOf(log::StreamOf(1), entropy_)).ok());
+  }
+  take();
+  const log::Sha256 read = access->head().tree_head;
+  signer.reset();
+  access.reset();
+  Close();
+  RestoreOptions wanted = Options();
+  wanted.position = 120;  // of the main log: what was read stays read
+  const auto restored = RestoreLogs(wanted);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->main.position, 120u);
+  ASSERT_TRUE(restored->access.has_value());
+  EXPECT_EQ(restored->access->position, 40u);
+  EXPECT_EQ(restored->access->tree_head, read);
+  EXPECT_FALSE(fs::exists(back() + "/access/keys"));
+  ring_ = *keys::FileKeyRing::Open(
+      {.path = back() + "/keys", .district_key = district_key_, .create = false}, entropy_);
+  EXPECT_EQ((*Open(back(), *ring_))->head().position, Position(120));
+  options.data_dir = back() + "/access";
+  const auto again = log::RocksDbEventLog::Open(options);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ((*again)->head().position, Position(40));
+
+  // An access log with files missing: nothing is left behind of either.
+  fs::remove_all(home() + "/access/files");
+  wanted.to = dir_.path() + "/third";
+  EXPECT_EQ(ReasonOf(RestoreLogs(wanted).status()), "FILE_UNREADABLE");
+  EXPECT_FALSE(fs::exists(wanted.to));
+  // None of it: the main log alone.
+  fs::remove_all(home() + "/access");
+  const auto alone = RestoreLogs(wanted);
+  ASSERT_TRUE(alone.ok()) << alone.status();
+  EXPECT_FALSE(alone->access.has_value());
+}
+
+TEST_F(BackupTest, AfterARotationTheKeptCopiesOpenWithTheNewKeyAlone) {
+  Grow(50);
+  ASSERT_TRUE(ring_->EnsureKey(SubjectId(log::StreamOf(1).id), 1).ok());
+  ASSERT_TRUE(Take().ok());
+  const std::string folder = dir_.path() + "/key-backups";
+  for (int day = 0; day < 2; ++day) {
+    ASSERT_TRUE(TakeKeyBackup(data() + "/keys", folder, clock_.Now() + absl::Hours(24 * day)).ok());
+  }
+  KeyBytes renewed{};
+  renewed.fill(9);
+  const RewrapOptions rewrap{
+      .root = dir_.path(), .key_folder = folder, .old_key = district_key_, .new_key = renewed};
+  RewrapOptions wrong = rewrap;
+  wrong.old_key.fill(1);
+  EXPECT_EQ(ReasonOf(RewrapBackups(wrong, entropy_).status()), "BACKUP_KEY_WRONG");
+  ASSERT_TRUE(*ring_->RotateDistrictKey(renewed));
+  const auto rewrapped = RewrapBackups(rewrap, entropy_);
+  ASSERT_TRUE(rewrapped.ok()) << rewrapped.status();
+  EXPECT_EQ(rewrapped->backups, 1u);
+  EXPECT_EQ(rewrapped->key_backups, 2u);
+  const auto again = RewrapBackups(rewrap, entropy_);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->backups + again->key_backups, 0u);
+  Close();
+  const auto kept = *ListKeyBackups(folder);
+  ASSERT_EQ(kept.size(), 2u);  // by their names, and so until they lapse
+  RestoreOptions options = Options();
+  options.key_store = kept.front().path;
+  EXPECT_EQ(ReasonOf(Restore(options).status()), "BACKUP_KEY_WRONG");
+  options.district_key = renewed;
+  const auto restored = Restore(options);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  const auto ring = keys::FileKeyRing::Open(
+      {.path = back() + "/keys", .district_key = renewed, .create = false}, entropy_);
+  ASSERT_TRUE(ring.ok()) << ring.status();
+  EXPECT_TRUE((*ring)->HasKey(SubjectId(log::StreamOf(1).id), 1));
+}
+
+// The signing key is changed: what an older one signed is no hindrance to a backup.
+TEST_F(BackupTest, IsTakenOfALogWhoseSigningKeyWasChanged) {
+  Grow(20);
+  ASSERT_TRUE(signer_->SignNow().ok());
+  const proof::SigningKey next = proof::SigningKey::FromSeed({2});
+  signer_ = *proof::HeadSigner::Open({.log = *log_, .key = next, .clock = clock_},
+                                     proof::LogName::kMain, data());
+  Grow(30);
+  const auto taken = Take();
+  EXPECT_TRUE(taken.ok()) << taken.status();
+  signer_.reset();
 }
 
 TEST_F(BackupTest, TakenAgainOnlyWhatIsNewIsCopied) {
@@ -241,7 +360,7 @@ TEST_F(BackupTest, ABackupIsCheckedWithoutPuttingItBack) {
   const auto check = [&] {
     return VerifyBackup(
         home(), district_key_,
-        {.name = proof::LogName::kMain, .public_key = key_.public_key(), .witness = {}});
+        {.name = proof::LogName::kMain, .public_keys = {key_.public_key()}, .witness = {}});
   };
   const auto checked = check();
   ASSERT_TRUE(checked.ok()) << checked.status();

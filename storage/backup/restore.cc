@@ -112,15 +112,20 @@ absl::StatusOr<std::unique_ptr<keys::FileKeyRing>> PutKeys(const RestoreOptions&
       {.path = path, .district_key = options.district_key, .create = false}, SystemEntropy());
 }
 
-absl::Status WriteHeadRecord(const std::string& directory, const log::HeadRecord& head,
-                             const keys::FileKeyRing& ring) {
+// As the server calls what it makes the head records' MACs for.
+std::string_view MacUseOf(proof::LogName name) {
+  return name == proof::LogName::kAccess ? "access.head" : "log.head";
+}
+
+absl::Status WriteHeadRecord(const std::string& directory, proof::LogName name,
+                             const log::HeadRecord& head, const keys::FileKeyRing& ring) {
   std::error_code error;
   fs::remove(directory + "/" + log::kHeadFile, error);
   if (error) return RestoreFailed(directory, error);
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<log::HeadKeeper> keeper,
-      log::HeadKeeper::Open(kv::SystemDisk(), directory, /*make=*/true,
-                            [&](std::string_view bytes) { return ring.Mac("log.head", bytes); }));
+  ASSIGN_OR_RETURN(const std::unique_ptr<log::HeadKeeper> keeper,
+                   log::HeadKeeper::Open(
+                       kv::SystemDisk(), directory, /*make=*/true,
+                       [&](std::string_view bytes) { return ring.Mac(MacUseOf(name), bytes); }));
   return keeper->WriteNow(head);
 }
 
@@ -139,22 +144,15 @@ absl::StatusOr<log::LogHead> PutLog(const RestoreOptions& options, const Point& 
   return head;
 }
 
-}  // namespace
-
-absl::StatusOr<Restored> Restore(const RestoreOptions& options) {
-  ASSIGN_OR_RETURN(const BackupStore store, BackupStore::Open(options.from, options.district_key));
-  if (!options.district.empty() && options.district != store.owner().district) {
-    return Refuse(common::v1::BACKUP_OTHER_DISTRICT, {.detail = store.owner().district});
-  }
-  Target target(options.to);
-  RETURN_IF_ERROR(target.Take());
+// The folder is there and ours, and the keys are open.
+absl::StatusOr<Restored> RestoreInto(const RestoreOptions& options, const BackupStore& store,
+                                     const keys::FileKeyRing& ring) {
   ASSIGN_OR_RETURN(const PointName name, ChoosePoint(options));
   ASSIGN_OR_RETURN(const Point point, store.Read(name));
   if (options.time.has_value() && *options.time > point.name.taken &&
       *options.time > point.recorded) {
     return Beyond(absl::FormatTime(absl::RFC3339_sec, *options.time, absl::UTCTimeZone()));
   }
-  ASSIGN_OR_RETURN(const std::unique_ptr<keys::FileKeyRing> ring, PutKeys(options));
   const std::string stage = options.to + "/restore.stage";
   std::error_code error;
   fs::create_directories(stage, error);
@@ -164,15 +162,66 @@ absl::StatusOr<Restored> Restore(const RestoreOptions& options) {
   fs::remove_all(stage, error);
   if (error) return RestoreFailed(stage, error);
   RETURN_IF_ERROR(WriteHeadRecord(
-      options.to,
+      options.to, options.name,
       log::HeadRecord{
           .log_id = store.owner().log_id, .position = head.position, .tree_head = head.tree_head},
-      *ring));
-  target.Done();
+      ring));
   return Restored{.owner = store.owner(),
                   .point = name,
                   .position = head.position.value(),
                   .tree_head = head.tree_head};
+}
+
+absl::StatusOr<BackupStore> OpenStore(const RestoreOptions& options) {
+  ASSIGN_OR_RETURN(BackupStore store, BackupStore::Open(options.from, options.district_key));
+  if (!options.district.empty() && options.district != store.owner().district) {
+    return Refuse(common::v1::BACKUP_OTHER_DISTRICT, {.detail = store.owner().district});
+  }
+  return store;
+}
+
+}  // namespace
+
+absl::StatusOr<Restored> Restore(const RestoreOptions& options) {
+  ASSIGN_OR_RETURN(const BackupStore store, OpenStore(options));
+  Target target(options.to);
+  RETURN_IF_ERROR(target.Take());
+  RETURN_IF_ERROR(ChoosePoint(options).status());
+  ASSIGN_OR_RETURN(const std::unique_ptr<keys::FileKeyRing> ring, PutKeys(options));
+  ASSIGN_OR_RETURN(Restored restored, RestoreInto(options, store, *ring));
+  target.Done();
+  return restored;
+}
+
+absl::StatusOr<RestoredLogs> RestoreLogs(const RestoreOptions& options) {
+  RestoreOptions main = options;
+  main.from = options.from + "/" + std::string(proof::NameOf(proof::LogName::kMain));
+  ASSIGN_OR_RETURN(const BackupStore store, OpenStore(main));
+  RestoreOptions access = options;
+  access.name = proof::LogName::kAccess;
+  access.from = options.from + "/" + std::string(proof::NameOf(access.name));
+  access.to = options.to + "/" + std::string(proof::NameOf(access.name));
+  access.district = store.owner().district;
+  access.position.reset();
+  access.time.reset();
+  Target target(options.to);
+  RETURN_IF_ERROR(target.Take());
+  RETURN_IF_ERROR(ChoosePoint(main).status());
+  ASSIGN_OR_RETURN(const std::unique_ptr<keys::FileKeyRing> ring, PutKeys(options));
+  RestoredLogs restored;
+  ASSIGN_OR_RETURN(restored.main, RestoreInto(main, store, *ring));
+  if (fs::exists(access.from + "/points")) {
+    ASSIGN_OR_RETURN(const BackupStore access_store, OpenStore(access));
+    if (access_store.owner().development != store.owner().development) {
+      return Refuse(common::v1::BACKUP_OTHER_DISTRICT, {.detail = access.from});
+    }
+    std::error_code error;
+    fs::create_directories(access.to, error);
+    if (error) return RestoreFailed(access.to, error);
+    ASSIGN_OR_RETURN(restored.access, RestoreInto(access, access_store, *ring));
+  }
+  target.Done();
+  return restored;
 }
 
 }  // namespace varsel::backup

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "storage/backup/backup_store.h"
 #include "storage/log/record.h"
+#include "storage/proof/signed_head.h"
 
 namespace varsel::backup {
 
@@ -26,6 +27,7 @@ struct RestoreOptions {
   std::string district;  // empty = whichever it is; else the backup must be this district's
   std::string
       key_store;  // a key store or a backup of one: copied, and its MAC makes the head record
+  proof::LogName name = proof::LogName::kMain;  // which log it is: its head record's MAC says so
   std::optional<uint64_t> position;
   std::optional<absl::Time> time;  // the last record recorded by then
 };
@@ -41,6 +43,18 @@ struct Restored {
 // BACKUP_NOTHING_THERE, BACKUP_POINT_BEYOND; DATA_LOSS BACKUP_DAMAGED, LOG_DATA_LOSS or
 // KEY_STORE_UNREADABLE. After an error nothing is left in `to`.
 absl::StatusOr<Restored> Restore(const RestoreOptions& options);
+
+struct RestoredLogs {
+  Restored main;
+  std::optional<Restored> access;  // nullopt where the backup has none: nothing had been read
+};
+
+// The same of both logs of a district, from the folder in which their backups lie side by side,
+// into one data directory: the district's log in `to`, the access log in `to`/access. `position`
+// and `time` are of the district's log; the access log is put back as it was last, since whoever
+// read of somebody did so, whatever the log is put back to. Also BACKUP_OTHER_DISTRICT where the
+// two are not of one district.
+absl::StatusOr<RestoredLogs> RestoreLogs(const RestoreOptions& options);
 
 }  // namespace varsel::backup
 

@@ -69,7 +69,8 @@ absl::StatusOr<TakenBackup> TakeBackup(const TakeOptions& options) {
   ASSIGN_OR_RETURN(const proof::VerifyReport report,
                    proof::VerifyFiles({.directory = stage.path(),
                                        .name = options.signer.origin().name,
-                                       .public_key = options.signer.public_key(),
+                                       .public_keys = {options.signer.public_key()},
+                                       .others_by_form = true,
                                        .witness = {}}));
   Point point;
   point.name = {.taken = absl::FromUnixSeconds(absl::ToUnixSeconds(options.now)),

@@ -12,8 +12,8 @@ namespace varsel {
 
 struct Limits {
   size_t record_bytes_max = 256 * 1024;      // header + clear payload + sealed parts
-  size_t append_records_max = 256;           // records in one atomic append
-  size_t append_streams_max = 64;            // preconditions in one append
+  size_t append_records_max = 1024;          // records in one atomic append
+  size_t append_streams_max = 4096;          // preconditions in one append
   size_t commit_queue_max = 8192;            // appends that wait; the next is refused
   size_t commit_batch_max = 512;             // appends in one sync
   size_t read_records_max = 1000;            // records in one read

@@ -32,6 +32,7 @@ absl::StatusOr<std::unique_ptr<FileKeyRing>> FileKeyRing::Open(const Options& op
   } else {
     MutexLock lock(ring->mutex_);
     ASSIGN_OR_RETURN(ring->file_, KeyFile::Open(options.path, options.district_key, &ring->table_));
+    ring->made_ = ring->file_.made();
   }
   ring->mac_key_ = ring->file_.mac_key();
   return ring;
@@ -45,6 +46,20 @@ bool FileKeyRing::HasKey(const SubjectId& subject, uint8_t controller) const {
 size_t FileKeyRing::size() const {
   MutexLock lock(mutex_);
   return table_.size();
+}
+
+uint64_t FileKeyRing::made() const {
+  MutexLock lock(mutex_);
+  return made_;
+}
+
+absl::Status FileKeyRing::RaiseMade(uint64_t made) {
+  MutexLock lock(mutex_);
+  RETURN_IF_ERROR(TakeFile());
+  const absl::Status written = file_.RaiseMade(made);
+  if (written.ok()) made_ = file_.made();
+  GiveFile(written);
+  return written;
 }
 
 absl::Status FileKeyRing::TakeFile() {
@@ -87,6 +102,7 @@ absl::Status FileKeyRing::EnsureKey(const SubjectId& subject, uint8_t controller
   }
   if (written.ok()) {
     for (const KeyRow& row : rows) table_.Add(row);
+    made_ = file_.made();
   }
   for (KeyRow& row : rows) sodium_memzero(row.key.data(), row.key.size());
   GiveFile(written);

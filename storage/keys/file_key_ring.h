@@ -53,6 +53,11 @@ class FileKeyRing final : public KeyRing {
   // one opens nothing any more. False, and nothing is done, if it is the district key already.
   absl::StatusOr<bool> RotateDistrictKey(const KeyBytes& new_key);
   size_t size() const;
+  // How many keys were ever made here, those that are erased too: it only grows, and counts a key
+  // before anything is sealed with it. A copy of the store that counts fewer is an older one.
+  uint64_t made() const;
+  // Counts on from `made` if it counted fewer. Durable when this returns.
+  absl::Status RaiseMade(uint64_t made);
 
  private:
   absl::StatusOr<std::string> OpenAny(const SealedBytes& sealed, std::string_view associated,
@@ -70,8 +75,9 @@ class FileKeyRing final : public KeyRing {
   CondVar written_;
   KeyTable table_ ABSL_GUARDED_BY(mutex_);
   std::vector<KeyRow> waiting_ ABSL_GUARDED_BY(mutex_);  // keys for the next sync
-  bool writing_ ABSL_GUARDED_BY(mutex_) = false;         // a thread holds file_ and district_key_
-  absl::Status stopped_ ABSL_GUARDED_BY(mutex_);         // after a failed write: for good
+  uint64_t made_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;  // a thread holds file_ and district_key_
+  absl::Status stopped_ ABSL_GUARDED_BY(mutex_);  // after a failed write: for good
   // Used by the thread that set writing_, without the lock.
   KeyFile file_;
   KeyBytes district_key_;

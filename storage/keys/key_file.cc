@@ -24,6 +24,7 @@ constexpr size_t kStoreIdAt = 8;
 constexpr size_t kMacNonceAt = 24;
 constexpr size_t kMacKeyAt = 48;
 constexpr size_t kAcknowledgedAt = 96;
+constexpr size_t kGoneAt = 112;
 constexpr size_t kEntryNonceAt = 33;
 constexpr size_t kEntryKeyAt = 57;
 constexpr size_t kWrappedBytes = sizeof(KeyBytes) + kTagBytes;
@@ -56,19 +57,27 @@ std::string AcknowledgedSlot(const KeyBytes& mac_key, uint64_t entries) {
   return count + std::string(reinterpret_cast<const char*>(mac.data()), 8);
 }
 
+// The 16 bytes of the header that say how many keys are no longer here.
+std::string GoneSlot(const KeyBytes& mac_key, uint64_t gone) {
+  if (gone == 0) return std::string(16, '\0');
+  const std::string count = LittleEndian(gone);
+  const auto mac = MacBytes(mac_key, "key_store.gone", count);
+  return count + std::string(reinterpret_cast<const char*>(mac.data()), 8);
+}
+
 std::string MacKeyAssociated(std::string_view store_id) {
   return std::string(store_id) + std::string(kMagic);
 }
 
 std::string EncodeHeader(std::string_view store_id, const KeyBytes& mac_key, uint64_t entries,
-                         const KeyBytes& district_key, Entropy& entropy) {
+                         uint64_t gone, const KeyBytes& district_key, Entropy& entropy) {
   const std::string nonce = NewNonce(entropy);
   std::string header(kMagic);
   header += store_id;
   header += nonce;
   header += SealBytes(district_key, nonce, BytesOf(mac_key), MacKeyAssociated(store_id));
   header += AcknowledgedSlot(mac_key, entries);
-  header.resize(KeyFile::kHeaderBytes, '\0');
+  header += GoneSlot(mac_key, gone);
   return header;
 }
 
@@ -118,7 +127,7 @@ absl::StatusOr<KeyFile> KeyFile::Create(const std::string& path, const KeyBytes&
   store.store_id_ = std::string(entropy.NewUuid().bytes());
   store.mac_key_ = NewKey(entropy);
   RETURN_IF_ERROR(WriteAt(
-      store.file_, EncodeHeader(store.store_id_, store.mac_key_, 0, district_key, entropy), 0));
+      store.file_, EncodeHeader(store.store_id_, store.mac_key_, 0, 0, district_key, entropy), 0));
   RETURN_IF_ERROR(Sync(store.file_));
   RETURN_IF_ERROR(SyncDirectoryOf(path));
   return store;
@@ -141,6 +150,10 @@ absl::StatusOr<KeyFile> KeyFile::Open(const std::string& path, const KeyBytes& d
   std::memcpy(store.mac_key_.data(), mac_key->data(), store.mac_key_.size());
   const uint64_t acknowledged = FromLittleEndian(all.substr(kAcknowledgedAt, 8));
   if (all.substr(kAcknowledgedAt, 16) != AcknowledgedSlot(store.mac_key_, acknowledged)) {
+    return Unreadable("its header is damaged");
+  }
+  store.gone_ = FromLittleEndian(all.substr(kGoneAt, 8));
+  if (all.substr(kGoneAt, 16) != GoneSlot(store.mac_key_, store.gone_)) {
     return Unreadable("its header is damaged");
   }
   const size_t whole = (all.size() - kHeaderBytes) / kEntryBytes;
@@ -189,15 +202,25 @@ absl::Status KeyFile::RewriteWithout(const std::vector<Uuid>& key_ids) {
       const std::string_view entry = std::string_view(bytes).substr(at, kEntryBytes);
       if (!gone.contains(Uuid::FromBytes(entry.substr(0, Uuid::kSize)))) kept += entry;
     }
-    kept.replace(kAcknowledgedAt, 16,
-                 AcknowledgedSlot(mac_key_, (kept.size() - kHeaderBytes) / kEntryBytes));
+    const uint64_t entries = (kept.size() - kHeaderBytes) / kEntryBytes;
+    kept.replace(kAcknowledgedAt, 16, AcknowledgedSlot(mac_key_, entries));
+    kept.replace(kGoneAt, 16, GoneSlot(mac_key_, made() - entries));
     return kept;
   });
 }
 
+absl::Status KeyFile::RaiseMade(uint64_t made) {
+  if (made <= this->made()) return absl::OkStatus();
+  const uint64_t gone = made - entries_;
+  RETURN_IF_ERROR(WriteAt(file_, GoneSlot(mac_key_, gone), kGoneAt));
+  RETURN_IF_ERROR(Sync(file_));
+  gone_ = gone;
+  return absl::OkStatus();
+}
+
 absl::Status KeyFile::Rewrap(const KeyBytes& old_key, const KeyBytes& new_key, Entropy& entropy) {
   return Replace([&](std::string bytes) -> absl::StatusOr<std::string> {
-    std::string wrapped = EncodeHeader(store_id_, mac_key_, entries_, new_key, entropy);
+    std::string wrapped = EncodeHeader(store_id_, mac_key_, entries_, gone_, new_key, entropy);
     for (size_t at = kHeaderBytes; at + kEntryBytes <= bytes.size(); at += kEntryBytes) {
       const std::optional<KeyRow> row =
           DecodeEntry(std::string_view(bytes).substr(at, kEntryBytes), store_id_, old_key);
@@ -220,7 +243,9 @@ absl::Status KeyFile::Replace(const Rewrite& rewrite) {
     return Unreadable(std::strerror(errno));
   }
   file_ = std::move(file);
+  const uint64_t before = made();
   entries_ = (renewed.size() - kHeaderBytes) / kEntryBytes;
+  gone_ = before - entries_;
   return SyncDirectoryOf(path_);
 }
 

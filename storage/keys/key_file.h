@@ -8,7 +8,8 @@
 //    48  wrapped MAC key                 48              33  nonce                              24
 //    96  acknowledged entries, LE         8              57  wrapped key (32 + tag 16)          48
 //   104  MAC of those 8 bytes, first 8    8
-//   112  zero                            16
+//   112  keys no longer here, LE           8
+//   120  MAC of those 8 bytes, first 8     8    (all 16 zero: none)
 //
 // Wrapped = XChaCha20-Poly1305-IETF under the district's key; associated data: store id, then for
 // an entry its first 33 bytes, for the MAC key the magic. So no entry can be moved to another
@@ -18,6 +19,9 @@
 // written into the header without a sync of its own: the next one carries it. On open, whatever
 // lies below that count must verify; past it the file may end in entries that were never promised
 // to anybody, and is cut at the first that does not verify.
+//
+// Entries and keys no longer here (erased) together are how many were ever made: a number that only
+// grows, by which an older copy of the store is known from a newer one.
 #ifndef VARSEL_STORAGE_KEYS_KEY_FILE_H_
 #define VARSEL_STORAGE_KEYS_KEY_FILE_H_
 
@@ -60,7 +64,11 @@ class KeyFile {
   // Makes the count of acknowledged entries durable. At shutdown.
   absl::Status SyncAcknowledged();
 
+  // Counts keys that were never made, so that made() is at least `made`; durable when it returns.
+  absl::Status RaiseMade(uint64_t made);
+
   const KeyBytes& mac_key() const { return mac_key_; }
+  uint64_t made() const { return gone_ + entries_; }
 
  private:
   using Rewrite = std::function<absl::StatusOr<std::string>(std::string old_bytes)>;
@@ -72,6 +80,7 @@ class KeyFile {
   std::string store_id_;
   KeyBytes mac_key_{};
   uint64_t entries_ = 0;
+  uint64_t gone_ = 0;
 };
 
 }  // namespace varsel::keys

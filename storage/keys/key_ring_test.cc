@@ -293,6 +293,37 @@ TEST_F(FileKeyRingTest, RotationKeepsEveryKeyAndForgetsTheOldDistrictKey) {
   EXPECT_TRUE((*ring)->HasKey(Person("bo"), kPolice));
 }
 
+TEST_F(FileKeyRingTest, HowManyKeysWereMadeOnlyGrowsWhateverIsErasedOrRotated) {
+  SeededEntropy second(2);
+  {
+    const auto ring = Open(1);
+    ASSERT_THAT(ring, IsOk());
+    EXPECT_EQ((*ring)->made(), 0u);
+    for (const char* name : {"ali", "bo", "carl"}) {
+      ASSERT_THAT((*ring)->EnsureKey(Person(name), kPolice), IsOk());
+    }
+    ASSERT_THAT((*ring)->EnsureKey(Person("bo"), kPolice), IsOk());
+    EXPECT_EQ((*ring)->made(), 3u);
+    ASSERT_THAT((*ring)->Erase(Person("carl"), kPolice), IsOk());
+    EXPECT_EQ((*ring)->made(), 3u);
+  }
+  {
+    const auto ring = Open(1);
+    ASSERT_THAT(ring, IsOk());
+    EXPECT_EQ((*ring)->made(), 3u);
+    EXPECT_EQ((*ring)->size(), 2u);
+    ASSERT_THAT((*ring)->RotateDistrictKey(NewKey(second)), IsOk());
+    ASSERT_THAT((*ring)->RaiseMade(2), IsOk());  // less: nothing
+    EXPECT_EQ((*ring)->made(), 3u);
+    ASSERT_THAT((*ring)->RaiseMade(1000), IsOk());
+    ASSERT_THAT((*ring)->EnsureKey(Person("dan"), kPolice), IsOk());
+  }
+  const auto ring = Open(2);
+  ASSERT_THAT(ring, IsOk());
+  EXPECT_EQ((*ring)->made(), 1001u);
+  EXPECT_EQ((*ring)->size(), 3u);
+}
+
 TEST_F(FileKeyRingTest, RotatingToTheSameKeyDoesNothing) {
   SeededEntropy same(1);
   const auto ring = Open(1);

@@ -110,7 +110,11 @@ class Database {
   // out first, then table files linked and the rest copied. Writing goes on meanwhile. Blocks.
   virtual absl::Status Checkpoint(const std::string& path) = 0;
   virtual absl::StatusOr<std::vector<FileFacts>> Files(Family family) = 0;
-  // Reads every file and checks every block's checksum. Slow: for a check that was asked for.
+  // The paths of the family's table files, the largest first.
+  virtual std::vector<std::string> Tables(Family family) = 0;
+  // Reads one of them and checks every block's checksum.
+  virtual absl::Status VerifyTable(const std::string& path) = 0;
+  // The same of every file of every family. Slow: for a check that was asked for.
   virtual absl::Status VerifyChecksums() = 0;
 };
 

@@ -14,11 +14,13 @@ namespace varsel::log {
 
 namespace v1 = common::v1;
 
-Committer::Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version)
+Committer::Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version,
+                     uint64_t keys_noted)
     : parts_(std::move(parts)),
       last_(head),
       tree_(std::move(tree)),
       least_reader_(min_reader_version),
+      keys_noted_(keys_noted),
       guard_(parts_.clock, parts_.clock_jump_max, head.recorded),
       batch_(parts_.database.NewBatch()) {
   {
@@ -180,6 +182,7 @@ void Committer::Commit(Round& round) {
       parts_.store.PutHead(stream, version, *batch_);
     }
     batch_->Put(kv::Family::kMeta, kHeadKey, EncodeHead(head));
+    NoteKeys();
     parts_.views.AddTo(*batch_, head.position);
   }
   if (!batch_->empty()) {
@@ -242,6 +245,14 @@ void Committer::PutRecords(PreparedAppend& append, const Placement& placement) {
                              .payload = std::move(record.payload),
                              .sealed = std::move(record.sealed)});
   }
+}
+
+// With the records, or before them: whatever they were sealed with is counted by now.
+void Committer::NoteKeys() {
+  const uint64_t made = parts_.keys_made ? parts_.keys_made() : 0;
+  if (made <= keys_noted_) return;
+  batch_->Put(kv::Family::kMeta, kKeysMadeKey, NumberValue(made));
+  keys_noted_ = made;  // if it is not written, nothing more is
 }
 
 void Committer::Publish(const LogHead& head) {

@@ -53,10 +53,12 @@ class Committer {
     Limits limits;
     absl::Duration clock_jump_max;  // infinite for a development log
     std::function<uint64_t()> free_bytes;
+    std::function<uint64_t()> keys_made;              // to be noted; none if empty
     std::function<void(const LogHead&)> committed;    // after each sync, on the committer's thread
     std::function<void(const absl::Status&)> failed;  // once, when it stops
   };
-  Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version);
+  Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version,
+            uint64_t keys_noted = 0);
   ~Committer();  // Drain, and then waits until every caller has been told
 
   // `append.done` is called once, from one of the two threads.
@@ -104,6 +106,7 @@ class Committer {
   void Place(PreparedAppend& append, CommitPlan& plan, absl::Time recorded,
              absl::StatusOr<AppendOutcome>& fate);
   void PutRecords(PreparedAppend& append, const Placement& placement);
+  void NoteKeys();
   void Publish(const LogHead& head);
   void Tell(Round& round, Position head);
   // Whether the writing thread has nothing better to do than to tell the callers.
@@ -115,6 +118,7 @@ class Committer {
   LogHead last_;
   MerkleTree tree_;
   uint32_t least_reader_;
+  uint64_t keys_noted_;
   ClockGuard guard_;
   std::unique_ptr<kv::Batch> batch_;
 

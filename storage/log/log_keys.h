@@ -16,6 +16,7 @@ namespace varsel::log {
 inline constexpr char kIdentityKey[] = "identity";
 inline constexpr char kHeadKey[] = "head";
 inline constexpr char kMinReaderKey[] = "min_reader_version";
+inline constexpr char kKeysMadeKey[] = "keys_made";  // u64: OpenOptions::keys_made, at the commit
 
 // Family::kRecords: u64 position.
 inline std::string RecordKey(Position position) {

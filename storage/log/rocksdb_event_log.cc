@@ -5,8 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "storage/base/check.h"
 #include "storage/base/error.h"
+#include "storage/base/ordered_key.h"
 #include "storage/base/status_macros.h"
 #include "storage/log/append_check.h"
+#include "storage/log/data_loss.h"
+#include "storage/log/log_keys.h"
 #include "storage/log/sha256.h"
 
 namespace varsel::log {
@@ -66,6 +69,12 @@ absl::Status RocksDbEventLog::OpenParts() {
       HeadRecord{.log_id = identity_.log_id, .position = {}, .tree_head = MerkleTree().Root()});
   ASSIGN_OR_RETURN(Recovered recovered,
                    Recover(*database_, *store_, identity_, recorded, recovery_));
+  ASSIGN_OR_RETURN(const auto noted, database_->Get(kv::Family::kMeta, kKeysMadeKey));
+  if (noted.has_value()) {
+    KeyReader number(*noted);
+    keys_noted_ = number.Number();
+    if (!number.ok()) return DataLoss(Position(), "the number of keys");
+  }
   views_ = std::make_unique<views::StoredViews>(*database_, options_.views);
   RETURN_IF_ERROR(views_->Open(recovered.head.position));
   StartParts(std::move(recovered));
@@ -104,6 +113,7 @@ void RocksDbEventLog::StartParts(Recovered recovered) {
       .clock_jump_max =
           options_.development ? absl::InfiniteDuration() : options_.limits.clock_jump_max,
       .free_bytes = options_.free_bytes,
+      .keys_made = options_.keys_made,
       .committed =
           [this](const LogHead& now) {
             head_keeper_->Note(HeadRecord{
@@ -117,7 +127,7 @@ void RocksDbEventLog::StartParts(Recovered recovered) {
   // What a crash kept from being recorded is recorded now.
   if (head.position > recovery_.recorded_head) parts.committed(head);
   committer_ = std::make_unique<Committer>(std::move(parts), head, std::move(recovered.tree),
-                                           identity_.min_reader_version);
+                                           identity_.min_reader_version, keys_noted_.value_or(0));
   head_keeper_->Start(options_.limits.head_record_within, failed);
   views_->Start(views::LogSeam{
       .scan =

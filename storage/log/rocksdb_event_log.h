@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,9 @@ struct OpenOptions {
   Limits limits;
   std::vector<const views::View*> views;  // outlive the log
   MacFunction mac;                        // of head records, under the district's key. Required
+  // How many keys were ever made in the store that the records are sealed from. Asked by the
+  // committer, and noted with the records: keys_noted. None if empty.
+  std::function<uint64_t()> keys_made;
   // Called once, from a thread of the log's, when it stops after a failed write. The process is to
   // end.
   std::function<void(const absl::Status&)> on_fatal;
@@ -88,6 +92,9 @@ class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewS
                     const std::function<bool(const RecordView&)>& visit) const {
     return store_->Scan(after, to, visit);
   }
+  // What was noted of keys_made when this was opened: the key store must have made as many. nullopt
+  // where nothing was: a log that is older than the note, or a part of one that was put back.
+  std::optional<uint64_t> keys_noted() const { return keys_noted_; }
   // What opening it took and looked at.
   const RecoveryReport& recovery() const { return recovery_; }
   // An administrator has looked at the clock after CLOCK_JUMPED: its time is right.
@@ -110,6 +117,7 @@ class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewS
   OpenOptions options_;
   LogIdentity identity_;  // min_reader_version is the committer's
   RecoveryReport recovery_;
+  std::optional<uint64_t> keys_noted_;
   std::unique_ptr<kv::Database> database_;
   std::unique_ptr<HeadKeeper> head_keeper_;
   std::unique_ptr<LogStore> store_;

@@ -66,6 +66,25 @@ TEST_F(RocksDbEventLogTest, ReopenedLogHasItsIdentityItsRecordsAndItsTree) {
   EXPECT_TRUE(Append().ok());
 }
 
+TEST_F(RocksDbEventLogTest, NotesHowManyKeysTheRecordsMayNeed) {
+  std::atomic<uint64_t> made = 3;
+  OpenOptions noting = Options();
+  noting.keys_made = [&] { return made.load(); };
+  Open(Options());
+  ASSERT_TRUE(Append().ok());
+  Open(noting);
+  EXPECT_FALSE(log_->keys_noted().has_value());  // nobody said
+  ASSERT_TRUE(Append().ok());
+  made = 7;
+  Open(noting);
+  EXPECT_EQ(log_->keys_noted(), 3u);  // at the last commit
+  ASSERT_TRUE(Append().ok());
+  made = 5;  // it never goes back by itself
+  ASSERT_TRUE(Append().ok());
+  Open(noting);
+  EXPECT_EQ(log_->keys_noted(), 7u);
+}
+
 TEST_F(RocksDbEventLogTest, WrongDirectoryIsRefusedWithItsReason) {
   OpenOptions development = Options();
   development.data_dir = "/development";

@@ -22,9 +22,21 @@ bool SmallerSize(const SignedHead& head, uint64_t size) { return head.head.size 
 
 }  // namespace
 
+absl::StatusOr<size_t> SignerOf(const SignedHead& head, const PublicKeys& keys) {
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (head.head.key_id != keys[i].Id()) continue;
+    RETURN_IF_ERROR(CheckSignature(head, keys[i]));
+    return i;
+  }
+  return Refuse(common::v1::HEAD_SIGNATURE_WRONG, {.id = absl::StrCat(head.head.size)});
+}
+
 absl::Status CheckHeads(const std::vector<SignedHead>& heads, const LogOrigin& origin,
-                        const PublicKey& key, bool older_keys) {
+                        const PublicKeys& keys, bool others_by_form) {
+  std::vector<std::string> ids;
+  for (const PublicKey& key : keys) ids.push_back(key.Id());
   uint64_t before = 0;
+  size_t signer = 0;
   for (const SignedHead& head : heads) {
     if (head.head.origin != origin) {
       return Refuse(common::v1::HEAD_OF_ANOTHER_LOG, {.detail = head.head.origin.ToText()});
@@ -34,8 +46,16 @@ absl::Status CheckHeads(const std::vector<SignedHead>& heads, const LogOrigin& o
                     {.detail = absl::StrCat("size ", head.head.size, " after ", before)});
     }
     before = head.head.size;
-    if (older_keys && head.head.key_id != key.Id()) continue;
-    RETURN_IF_ERROR(CheckSignature(head, key));
+    // Once a key has followed another, whoever still has the older one signs nothing with it.
+    size_t now = signer;
+    while (now < ids.size() && ids[now] != head.head.key_id) ++now;
+    if (now < keys.size()) {
+      signer = now;
+      RETURN_IF_ERROR(CheckSignature(head, keys[signer]));
+    } else if (!others_by_form ||
+               std::find(ids.begin(), ids.end(), head.head.key_id) != ids.end()) {
+      return Refuse(common::v1::HEAD_SIGNATURE_WRONG, {.id = absl::StrCat(head.head.size)});
+    }
   }
   return absl::OkStatus();
 }
@@ -61,7 +81,7 @@ absl::StatusOr<std::unique_ptr<HeadBook>> HeadBook::Open(const std::string& path
     text.resize(whole);
   }
   ASSIGN_OR_RETURN(std::vector<SignedHead> heads, ParseHeads(text));
-  RETURN_IF_ERROR(CheckHeads(heads, origin, key, /*older_keys=*/true));
+  RETURN_IF_ERROR(CheckHeads(heads, origin, {key}, /*others_by_form=*/true));
   return std::unique_ptr<HeadBook>(new HeadBook(std::move(file), std::move(heads), whole));
 }
 

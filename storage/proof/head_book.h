@@ -20,11 +20,18 @@
 
 namespace varsel::proof {
 
-// Whether the heads are of this log, in order of size, and signed with the key; heads of another
-// key (an older one of the district's) are looked at for form alone where `older_keys` says so.
+// The keys that a log's heads were signed with, in the order in which they came into use.
+using PublicKeys = std::vector<PublicKey>;
+
+// Which of the keys signed the head: its index. DATA_LOSS HEAD_SIGNATURE_WRONG if none did.
+absl::StatusOr<size_t> SignerOf(const SignedHead& head, const PublicKeys& keys);
+
+// Whether the heads are of this log, in order of size, and each signed with one of the keys; once a
+// key has signed, those before it sign no more. Heads of a key that is not among them (an older one
+// of the district's) are looked at for form alone where `others_by_form` says so.
 // FAILED_PRECONDITION HEAD_OF_ANOTHER_LOG; DATA_LOSS HEAD_SIGNATURE_WRONG, HEAD_MALFORMED.
 absl::Status CheckHeads(const std::vector<SignedHead>& heads, const LogOrigin& origin,
-                        const PublicKey& key, bool older_keys);
+                        const PublicKeys& keys, bool others_by_form);
 
 class HeadBook {
  public:

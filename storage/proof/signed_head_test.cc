@@ -113,6 +113,16 @@ TEST(SigningKey, MadeInAFileIsReadAgainByItsOwnerOnly) {
   EXPECT_EQ(ReasonOf(SigningKey::Load(path).status()), "SIGNING_KEY_UNUSABLE");
   EXPECT_EQ(ReasonOf(SigningKey::Load(dir.path() + "/none").status()), "SIGNING_KEY_UNUSABLE");
   EXPECT_EQ(ReasonOf(LoadPublicKey(dir.path() + "/none").status()), "FILE_UNREADABLE");
+  // Several in one file, the oldest first.
+  const std::string several = dir.path() + "/several.pub";
+  const PublicKey next = KeyOf(2).public_key();
+  std::ofstream(several) << "# until March\n" << published->ToText() << "\n\n" << next.ToText();
+  const auto loaded = LoadPublicKeys(several);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(*loaded, (std::vector<PublicKey>{*published, next}));
+  EXPECT_EQ(LoadPublicKeys(path + ".pub")->size(), 1u);
+  std::ofstream(several) << "# none\n";
+  EXPECT_EQ(ReasonOf(LoadPublicKeys(several).status()), "KEY_FILE_MALFORMED");
   EXPECT_EQ(ReasonOf(ParsePublicKey("12").status()), "KEY_FILE_MALFORMED");
 }
 
@@ -120,15 +130,15 @@ TEST(WitnessFile, KeepsHeadsInOrderAndTellsATamperedOne) {
   log::TempDir dir;
   const std::string path = dir.path() + "/witness";
   const PublicKey key = KeyOf(1).public_key();
-  EXPECT_TRUE(ReadWitness(path, key)->empty());
+  EXPECT_TRUE(ReadWitness(path, {key})->empty());
   ASSERT_TRUE(AppendToWitness(path, SignHead(HeadAt(5), KeyOf(1))).ok());
   ASSERT_TRUE(AppendToWitness(path, SignHead(HeadAt(9), KeyOf(1))).ok());
-  const auto heads = ReadWitness(path, key);
+  const auto heads = ReadWitness(path, {key});
   ASSERT_TRUE(heads.ok()) << heads.status();
   ASSERT_EQ(heads->size(), 2u);
   EXPECT_EQ(heads->back().head.size, 9u);
   ASSERT_TRUE(AppendToWitness(path, SignHead(HeadAt(12), KeyOf(2))).ok());
-  EXPECT_EQ(ReasonOf(ReadWitness(path, key).status()), "HEAD_SIGNATURE_WRONG");
+  EXPECT_EQ(ReasonOf(ReadWitness(path, {key}).status()), "HEAD_SIGNATURE_WRONG");
 }
 
 TEST(WitnessFile, GrowthIsRefusedWhereTheLogForkedOrLostRecords) {

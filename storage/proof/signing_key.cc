@@ -10,7 +10,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_split.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
 #include "storage/keys/file_io.h"
@@ -90,6 +92,25 @@ absl::StatusOr<PublicKey> LoadPublicKey(const std::string& path) {
   }
   ASSIGN_OR_RETURN(const std::string text, keys::ReadWhole(file, kHexBytes + 2));
   return ParsePublicKey(text);
+}
+
+absl::StatusOr<std::vector<PublicKey>> LoadPublicKeys(const std::string& path) {
+  constexpr size_t kKeysBytesMax = size_t{64} << 10;
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) {
+    return Refuse(common::v1::FILE_UNREADABLE, {.id = path, .detail = std::strerror(errno)});
+  }
+  ASSIGN_OR_RETURN(const std::string text, keys::ReadWhole(file, kKeysBytesMax));
+  std::vector<PublicKey> found;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    line = absl::StripAsciiWhitespace(line);
+    if (line.empty() || line.front() == '#') continue;
+    ASSIGN_OR_RETURN(const PublicKey key,
+                     ParsePublicKey(std::string_view(line.data(), line.size())));
+    found.push_back(key);
+  }
+  if (found.empty()) return ParsePublicKey("").status();
+  return found;
 }
 
 SigningKey SigningKey::FromSeed(const KeySeed& seed) {

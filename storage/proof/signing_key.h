@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,6 +37,9 @@ struct PublicKey {
 absl::StatusOr<PublicKey> ParsePublicKey(std::string_view text);
 // The same from a file. NOT_FOUND FILE_UNREADABLE if it cannot be read.
 absl::StatusOr<PublicKey> LoadPublicKey(const std::string& path);
+// A file of one key or several, one a line, in the order in which they came into use; lines that
+// are empty or begin with # say nothing. The same errors; at least one key.
+absl::StatusOr<std::vector<PublicKey>> LoadPublicKeys(const std::string& path);
 
 // Wiped when it goes. Movable; thread-safe.
 class SigningKey {

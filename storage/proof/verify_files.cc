@@ -37,6 +37,11 @@ constexpr size_t kHeadsBytesMax = size_t{1} << 30;
 constexpr size_t kReadCacheBytes = 64u << 20;
 constexpr int kOpenFilesMax = 4096;  // each file is opened once
 
+// Every block of the records is read and checked as the records are; these are read for that alone.
+constexpr Family kOtherFamilies[] = {Family::kMeta,     Family::kStreamIndex, Family::kHeads,
+                                     Family::kEventIds, Family::kRequests,    Family::kViews,
+                                     Family::kMerkle};
+
 // A root that must be met after so many records.
 struct Expected {
   uint64_t size = 0;
@@ -84,15 +89,7 @@ class Verification {
     const absl::Duration began = SystemClock().Elapsed();
     RETURN_IF_ERROR(Open());
     RETURN_IF_ERROR(ReadHeads());
-    absl::Status files;
-    std::thread reader;
-    if (options_.all_files) {
-      reader = std::thread([&] { files = database_->VerifyChecksums(); });
-    }
-    const absl::Status records = CheckRecords();
-    if (reader.joinable()) reader.join();
-    RETURN_IF_ERROR(records);
-    RETURN_IF_ERROR(files);
+    RETURN_IF_ERROR(CheckAll(began));
     if (heads_.empty() && report_.records > 0) return Refuse(common::v1::NO_SIGNED_HEAD);
     report_.took = SystemClock().Elapsed() - began;
     return report_;
@@ -130,8 +127,9 @@ class Verification {
     ASSIGN_OR_RETURN(const std::string text,
                      ReadIfThere(options_.directory + "/" + HeadBook::kFileName));
     ASSIGN_OR_RETURN(heads_, ParseHeads(text));
-    RETURN_IF_ERROR(CheckHeads(heads_, origin, options_.public_key, /*older_keys=*/false));
-    RETURN_IF_ERROR(CheckHeads(options_.witness, origin, options_.public_key, false));
+    RETURN_IF_ERROR(CheckHeads(heads_, origin, options_.public_keys, options_.others_by_form));
+    RETURN_IF_ERROR(
+        CheckHeads(options_.witness, origin, options_.public_keys, options_.others_by_form));
     heads_.insert(heads_.end(), options_.witness.begin(), options_.witness.end());
     for (const SignedHead& head : heads_) {
       expected_.push_back({head.head.size, head.head.root, /*is_signed=*/true});
@@ -167,27 +165,50 @@ class Verification {
     return absl::OkStatus();
   }
 
-  absl::Status CheckRecords() {
+  // The parts of the records, each by one thread at a time; who finds none left takes other files.
+  absl::Status CheckAll(absl::Duration began) {
     const std::vector<Chunk> chunks = Chunks();
     std::vector<ChunkResult> results(chunks.size());
+    const std::vector<std::string> tables = OtherTables();
+    std::vector<absl::Status> files(tables.size());
     std::atomic<size_t> next = 0;
     std::atomic<size_t> failed = chunks.size();  // the first chunk known to have failed
+    std::atomic<int64_t> read_at = 0;  // nanoseconds from the beginning until the last was read
     const auto work = [&] {
-      for (size_t i = next++; i < chunks.size() && i < failed; i = next++) {
+      size_t i = next++;
+      for (; i < chunks.size(); i = next++) {
+        if (i >= failed) continue;  // an earlier one is named, whatever this one holds
         results[i] = CheckChunk(*store_, chunks[i]);
-        if (results[i].status.ok()) continue;
-        size_t first = failed;
-        while (i < first && !failed.compare_exchange_weak(first, i)) {
+        const int64_t now = absl::ToInt64Nanoseconds(SystemClock().Elapsed() - began);
+        for (int64_t at = read_at; at < now && !read_at.compare_exchange_weak(at, now);) {
         }
+        if (results[i].status.ok()) continue;
+        for (size_t first = failed; i < first && !failed.compare_exchange_weak(first, i);) {
+        }
+      }
+      for (; i < chunks.size() + tables.size() && failed == chunks.size(); i = next++) {
+        files[i - chunks.size()] = database_->VerifyTable(tables[i - chunks.size()]);
       }
     };
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    report_.threads = options_.threads > 0 ? options_.threads : cores;
+    report_.files = tables.size();
     std::vector<std::thread> threads;
-    for (unsigned i = 0; i < (options_.threads > 0 ? options_.threads : cores); ++i) {
-      threads.emplace_back(work);
-    }
+    for (unsigned i = 0; i < report_.threads; ++i) threads.emplace_back(work);
     for (std::thread& thread : threads) thread.join();
-    return PutTogether(chunks, results);
+    report_.records_took = absl::Nanoseconds(read_at.load());
+    RETURN_IF_ERROR(PutTogether(chunks, results));
+    for (const absl::Status& file : files) RETURN_IF_ERROR(file);
+    return absl::OkStatus();
+  }
+
+  std::vector<std::string> OtherTables() const {
+    std::vector<std::string> tables;
+    for (const Family family : kOtherFamilies) {
+      if (!options_.all_files) break;
+      for (std::string& path : database_->Tables(family)) tables.push_back(std::move(path));
+    }
+    return tables;
   }
 
   std::vector<Chunk> Chunks() const {

@@ -1,7 +1,7 @@
 // Checks the files of a log that nobody has open, a copied data directory or a restored backup,
 // without any secret key: every record's checksum and place, every stored tile of the tree, and
-// that the records come to the root at every signed head. Reads each record once, in as many
-// threads as there are cores. Writes nothing. Blocks.
+// that the records come to the root at every signed head. Reads each record once, and then the
+// blocks of the other files, in as many threads as there are cores. Writes nothing. Blocks.
 #ifndef VARSEL_STORAGE_PROOF_VERIFY_FILES_H_
 #define VARSEL_STORAGE_PROOF_VERIFY_FILES_H_
 
@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/log/event_log.h"
+#include "storage/proof/head_book.h"
 #include "storage/proof/signed_head.h"
 
 namespace varsel::proof {
@@ -19,7 +20,8 @@ namespace varsel::proof {
 struct VerifyOptions {
   std::string directory;  // of the log: holds log/, head and heads
   LogName name = LogName::kMain;
-  PublicKey public_key;
+  PublicKeys public_keys;           // in the order in which they came into use
+  bool others_by_form = false;      // heads of other keys: their roots count, not their signatures
   std::vector<SignedHead> witness;  // further heads that must hold, checked for their signature
   unsigned threads = 0;             // 0 = one a core
   bool all_files = true;            // also reads the other families' files, for their checksums
@@ -33,7 +35,10 @@ struct VerifyReport {
   uint64_t heads = 0;        // signed ones that were checked
   uint64_t last_signed = 0;  // the size of the largest; what comes after is checked, but unsigned
   absl::Time last_signed_at = absl::InfinitePast();
-  absl::Duration took;
+  uint64_t files = 0;  // of the other families, each block's checksum checked
+  unsigned threads = 0;
+  absl::Duration took;          // all of it
+  absl::Duration records_took;  // of that, until the last record was read and hashed
 };
 
 // OK only if everything holds. What does not is refused with DATA_LOSS and, as the detail's id, the

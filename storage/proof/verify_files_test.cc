@@ -88,7 +88,7 @@ class VerifyFilesTest : public testing::Test {
   absl::StatusOr<VerifyReport> Verify(const std::string& directory) const {
     return VerifyFiles({.directory = directory,
                         .name = LogName::kMain,
-                        .public_key = key_.public_key(),
+                        .public_keys = {key_.public_key()},
                         .witness = {},
                         .threads = 2});
   }
@@ -246,12 +246,53 @@ TEST_F(VerifyFilesTest, BitsTurnedInAnyFileAreFoundOrHarmless) {
   EXPECT_GT(found, 10);
 }
 
+// The signing key was changed at 700: each head is held to the key that signed it.
+TEST_F(VerifyFilesTest, HeadsOfSeveralKeysHoldWithAllOfThemInTheirOrder) {
+  const std::string copy = Copy();
+  const SigningKey next = SigningKey::FromSeed({2});
+  const SigningKey other = SigningKey::FromSeed({3});
+  {
+    auto log = OpenLog(copy);
+    auto signer =
+        *HeadSigner::Open({.log = *log, .key = next, .clock = clock_}, LogName::kMain, copy);
+    Grow(*log, 800);
+    ASSERT_TRUE(signer->SignNow().ok());
+  }
+  const auto verify = [&](const PublicKeys& keys, bool others_by_form = false) {
+    return VerifyFiles({.directory = copy,
+                        .name = LogName::kMain,
+                        .public_keys = keys,
+                        .others_by_form = others_by_form});
+  };
+  const auto report = verify({key_.public_key(), next.public_key()});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->heads, 4u);
+  EXPECT_EQ(report->last_signed, 800u);
+  for (const PublicKeys& keys :
+       {PublicKeys{key_.public_key()}, PublicKeys{next.public_key()},
+        PublicKeys{key_.public_key(), other.public_key()},
+        // In the wrong order: once a key has followed another, the older one signs no more.
+        PublicKeys{next.public_key(), key_.public_key()}}) {
+    EXPECT_EQ(ReasonOf(verify(keys).status()), "HEAD_SIGNATURE_WRONG");
+  }
+  EXPECT_TRUE(verify({next.public_key()}, /*others_by_form=*/true).ok());
+}
+
+TEST_F(VerifyFilesTest, TellsHowMuchItReadAndHowLongItTook) {
+  const auto report = Verify(whole());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->threads, 2u);
+  EXPECT_GE(report->files, 5u);  // of the families that hold something, but for the records
+  EXPECT_GT(report->records_took, absl::ZeroDuration());
+  EXPECT_LE(report->records_took, report->took);
+}
+
 TEST_F(VerifyFilesTest, ForgedHeadsAndThoseOfOthersAreRefused) {
   VerifyOptions options{.directory = whole(),
                         .name = LogName::kMain,
-                        .public_key = SigningKey::FromSeed({2}).public_key()};
+                        .public_keys = {SigningKey::FromSeed({2}).public_key()}};
   EXPECT_EQ(ReasonOf(VerifyFiles(options).status()), "HEAD_SIGNATURE_WRONG");
-  options.public_key = key_.public_key();
+  options.public_keys = {key_.public_key()};
   options.name = LogName::kAccess;
   EXPECT_EQ(ReasonOf(VerifyFiles(options).status()), "HEAD_OF_ANOTHER_LOG");
   options.name = LogName::kMain;
@@ -277,7 +318,7 @@ TEST_F(VerifyFilesTest, AForkIsFoundByTheWitness) {
   seen = SignHead(seen.head, key_);
   VerifyOptions options{.directory = older,
                         .name = LogName::kMain,
-                        .public_key = key_.public_key(),
+                        .public_keys = {key_.public_key()},
                         .witness = {seen}};
   EXPECT_EQ(ReasonOf(VerifyFiles(options).status()), "RECORD_DISPROVED");
   seen.head.size = 900;

@@ -25,7 +25,8 @@ absl::Status WitnessUnreadable(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path, const PublicKey& key) {
+absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path,
+                                                    const PublicKeys& keys) {
   const keys::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) {
     if (errno == ENOENT) return std::vector<SignedHead>();
@@ -34,7 +35,7 @@ absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path, con
   ASSIGN_OR_RETURN(const std::string text, keys::ReadWhole(file, kWitnessBytesMax));
   ASSIGN_OR_RETURN(std::vector<SignedHead> heads, ParseHeads(text));
   if (heads.empty()) return heads;
-  RETURN_IF_ERROR(CheckHeads(heads, heads.front().head.origin, key, /*older_keys=*/false));
+  RETURN_IF_ERROR(CheckHeads(heads, heads.front().head.origin, keys, /*others_by_form=*/false));
   return heads;
 }
 

@@ -9,14 +9,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/proof/head_book.h"
 #include "storage/proof/signed_head.h"
 
 namespace varsel::proof {
 
-// The heads of the file, checked for form and order, and for the key's signature. None if there is
+// The heads of the file, checked for form and order, and for the keys' signatures. None if there is
 // no such file. DATA_LOSS HEAD_MALFORMED or HEAD_SIGNATURE_WRONG; FAILED_PRECONDITION
 // HEAD_OF_ANOTHER_LOG where the file mixes logs.
-absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path, const PublicKey& key);
+absl::StatusOr<std::vector<SignedHead>> ReadWitness(const std::string& path,
+                                                    const PublicKeys& keys);
 
 // Whether the later head grew out of the earlier one, as `path` (RFC 9162) shows.
 // FAILED_PRECONDITION HEAD_OF_ANOTHER_LOG; DATA_LOSS HEAD_CONTRADICTED: a fork, or a log that lost

@@ -85,7 +85,9 @@ const std::vector<Edge>& Edges() {
       {"storage/base/", {"storage/base/", "varsel/common/"}},
       {"storage/kv/", {"storage/base/", "storage/kv/", "varsel/common/"}},
       {"storage/", {"storage/", "varsel/common/", "varsel/log/"}},
-      {"services/domain/", {"services/domain/", "storage/base/", "varsel/common/"}},
+      {"services/domain/",
+       {"services/domain/", "storage/base/", "varsel/common/", "varsel/focus/v1/focus_events.pb.h",
+        "varsel/focus/v1/focus_types.pb.h"}},
       {"services/runtime/",
        {"services/runtime/", "services/domain/", "storage/", "varsel/common/"}},
       // Tokens: also the command line issues them, from a development server's key.

@@ -79,7 +79,7 @@ class BackupDamageTest : public testing::Test {
   auto Check() const {
     return VerifyBackup(
         home(), district_key_,
-        {.name = proof::LogName::kMain, .public_key = key_.public_key(), .witness = {}});
+        {.name = proof::LogName::kMain, .public_keys = {key_.public_key()}, .witness = {}});
   }
   std::string data() const { return dir_.path() + "/data"; }
   std::string home() const { return dir_.path() + "/backup"; }

@@ -74,6 +74,25 @@ ends "a stale correction" 5 varsel incident withdraw "$(id 12)" --reason=recorde
 contains "a stale correction" "VERSION_MET" "$err"
 ends "never happened" 0 varsel incident withdraw "$(id 12)" --reason=recorded-twice --expected-version=1
 equal "the window before it" "$(id 11)" "$(varsel window --output=json | jq -r '.windows[0].incident_id')"
+
+# several at once, all or none, and all that the system has proposed of a chain
+ends "one more" 0 incident "$(id 14)" "2023-02-05 22:00" "$harbour" "$park" blunt minor-injury --at="2023-02-06 09:00"
+ends "its answer" 0 incident "$(id 15)" "2023-02-06 22:00" "$park" "$harbour" blunt minor-injury --at="2023-02-07 09:00"
+ends "and the answer to that" 0 incident "$(id 16)" "2023-02-07 22:00" "$harbour" "$park" blunt minor-injury --at="2023-02-08 09:00"
+ends "two proposed" 0 varsel chain show "$(id 16)" --output=json --at="2023-02-08 09:02"
+equal "two proposed" 2 "$(jq '[.incidents[].answers[]? | select(.state == "LINK_STATE_PROPOSED")] | length' <<<"$out")"
+ends "one of several is wrong" 3 varsel chain confirm "$(id 15)" "$(id 14)" "$(id 14)" "$(id 16)" --reason=interview
+contains "one of several is wrong" "LINK_BEFORE_ITS_CAUSE" "$err"
+contains "one of several is wrong" "links[1].answered_incident_id" "$err"
+ends "half a pair" 2 varsel chain confirm "$(id 15)" --reason=interview
+ends "all proposed" 0 varsel chain confirm --proposed-of="$(id 14)" --reason=interview --output=json
+equal "all proposed" "[2,2]" "$(jq -c '[.links, .changed]' <<<"$out")"
+ends "said already" 0 varsel chain confirm "$(id 15)" "$(id 14)" "$(id 16)" "$(id 15)" --reason=interview --lang=da
+contains "said already" "bekræftet: 0 af 2 koblinger" "$out"
+ends "none proposed" 0 varsel chain withdraw --proposed-of="$(id 14)" --reason=other-motive --lang=da
+contains "none proposed" "trukket tilbage: 0 af 0 koblinger" "$out"
+ends "several are not so" 0 varsel chain withdraw "$(id 15)" "$(id 14)" "$(id 16)" "$(id 15)" --reason=other-motive
+contains "several are not so" "2" "$out"
 stop_server
 equal "the server ends well" 0 "$server_code"
 done_testing

@@ -103,12 +103,18 @@ equal "a credential opens" "$marked 2" "$(name_of "$(id 2)")"
 cp "$work/data/keys" "$work/keys.before"
 next
 varsel call RegisterPerson "{\"request_id\": \"$rid\", \"person_id\": \"$(id 3)\", \"section_id\": \"$section\", \"name\": \"$marked 3\", \"invented\": true}" >/dev/null
+# Much that needs no key comes after it.
+for ((number = 1001; number <= 5200; number++)); do
+  echo "{\"method\": \"FocusService/RegisterSection\", \"request\": {\"section_id\": \"$(id "$number")\", \"name\": \"S$number\"}}"
+done >"$work/sections"
+ends "sections" 0 varsel import "$work/sections"
 stop_server TERM
 cp "$work/data/keys" "$work/keys.after"
 cp "$work/keys.before" "$work/data/keys"
 # shellcheck disable=SC2086
 ends "a key store older than the log" 1 "$VARSEL_BIN/varseld" --dev_identity $development --district_key_file="$next_key"
 contains "a key store older than the log" "KEY_STORE_OLDER" "$err"
+contains "the record that it cannot open" "position $((head + 1))" "$err"
 cp "$work/keys.after" "$work/data/keys"
 start_server "$work/log6" --development --district_key_file="$next_key" --signing_key_file="$work/data/signing.key"
 equal "nothing was lost" "$marked 3" "$(name_of "$(id 3)")"

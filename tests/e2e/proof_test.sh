@@ -72,6 +72,29 @@ ends "a changed head" 7 varsel verify --public-key="$public" --data="$work/chang
 ends "no log" 4 varsel verify --public-key="$public" --data="$work/none"
 contains "no log" NOT_A_DATA_DIRECTORY "$err"
 
+# the signing key is changed: the server says no, without the heads' keys it could not be told from a forgery
+cp -r "$work/older" "$work/next-data"
+printf '%064d\n' 9 >"$work/next-signing.key" && chmod 600 "$work/next-signing.key"
+mv "$work/data" "$work/data.kept" && mv "$work/next-data" "$work/data"
+start_server "$work/log" --development --signing_key_file="$work/next-signing.key"
+sections 321 325 S
+ends "a head of the next key" 0 varsel head sign --output=json
+varsel head sign --output=json | jq -r .key_id >"$work/next-id"
+sed -n 's/.*signing key id=[0-9a-f]* public=//p' "$work/log" | tail -n 1 >"$work/next-key"
+cat "$public" "$work/next-key" >"$work/both-keys"
+ends "one key is not enough" 7 varsel verify --public-key="$public" --witness="$witness"
+ends "both are" 0 varsel verify --public-key="$work/both-keys" --witness="$witness" --all
+ends "as two files" 0 varsel verify --public-key="$public" --public-key="$work/next-key" --witness="$witness"
+ends "not in the wrong order" 7 varsel verify --public-key="$work/next-key" --public-key="$public" --witness="$witness"
+cp "$witness" "$work/witness-2"
+ends "a witness goes on" 0 varsel head publish --file="$work/witness-2" --public-key="$work/both-keys"
+stop_server TERM
+ends "its files by both" 0 varsel verify --public-key="$work/both-keys" --data="$work/data" --output=json
+equal "its files by both" '[true,325]' "$(jq -c '[.ok, .records_checked]' <<<"$out")"
+equal "how fast is told" true "$(jq '.records_per_second > 0 and .threads > 0' <<<"$out")"
+ends "by one not" 7 varsel verify --public-key="$work/next-key" --data="$work/data"
+rm -r "$work/data" && mv "$work/data.kept" "$work/data"
+
 # put back to an older state, and gone on otherwise
 start_server "$work/log" --development
 sections 321 340 S

@@ -244,6 +244,30 @@ TEST(EveryCommand, CarriesARequestIdAndNoOtherRpcDoes) {
   EXPECT_GT(commands, 5);
 }
 
+// A slip of the keyboard must not let a clearance, a hold or a duty stand for a hundred years.
+TEST(EveryCommand, TakesNoTimeThatIsNotBoundedAhead) {
+  // Where a rule or a policy file says how far ahead, or nobody reads what a request says.
+  static const std::set<std::string> kElsewhere = {
+      "varsel.disclosure.v1.DisclosureForm.expires",
+      "varsel.records.v1.PlaceLegalHoldRequest.until", "varsel.sanction.v1.HoldAsked.asked_time",
+      "varsel.log.v1.ConfirmClockRequest.confirmed_time"};
+  std::set<const Descriptor*> seen;
+  for (const MethodDescriptor* method : AllProtos::OfTheTree().Methods()) {
+    if (!OptionOf(*method).command()) continue;
+    ForEachFieldWithin(*method->input_type(), &seen, [](const FieldDescriptor& field) {
+      if (field.message_type() == nullptr ||
+          field.message_type()->full_name() != "google.protobuf.Timestamp") {
+        return;
+      }
+      const Check& check = OptionOf(field).check();
+      EXPECT_TRUE(check.time() == Check::PAST || check.max() > 0 ||
+                  kElsewhere.count(field.full_name()) == 1)
+          << field.full_name() << ": how far ahead may it lie?";
+    });
+  }
+  EXPECT_GT(seen.size(), 50U);
+}
+
 // Replies are kept for ever with their request ids, so they hold ids, versions, times and codes
 // only.
 TEST(EveryCommand, RepliesWithNothingPersonal) {

@@ -109,6 +109,16 @@ void RandomChains::Link() {
     }
     return;
   }
+  if (Pick(3) == 0) {
+    timeline::v1::ConfirmLinksRequest several;
+    for (int i = Pick(3); i >= 0; --i) {
+      several.add_links()->set_retaliation_incident_id(Any(incidents_));
+      several.mutable_links()->rbegin()->set_answered_incident_id(Any(incidents_));
+    }
+    several.set_reason_code("interview");
+    Ask<timeline::v1::ConfirmLinksResponse>("ChainService/ConfirmLinks", several);
+    return;
+  }
   timeline::v1::LinkIncidentsRequest link;
   link.set_retaliation_incident_id(Any(incidents_));
   link.set_answered_incident_id(Any(incidents_));
