@@ -90,10 +90,15 @@ class States {
 
 class Folds {
  public:
-  // DATA_LOSS: the event does not decode, or is not of the record's kind.
+  // DATA_LOSS: the event does not decode, or is not of the record's kind. The few records of other
+  // areas are read and checked, and folded by nobody here.
   absl::Status Fold(const Entry& entry) {
-    const bool decoded =
-        entry.kind.starts_with("focus.") ? FoldFocus(entry) : FoldNotification(entry);
+    bool decoded = true;
+    if (entry.kind.starts_with("focus.")) {
+      decoded = FoldFocus(entry);
+    } else if (entry.kind.starts_with("notification.")) {
+      decoded = FoldNotification(entry);
+    }
     if (decoded) return absl::OkStatus();
     return Refuse(common::v1::LOG_DATA_LOSS, {.id = std::to_string(entry.meta.position.value()),
                                               .detail = "its event does not decode"});
