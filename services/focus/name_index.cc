@@ -10,6 +10,7 @@ constexpr double kSearchLikeness = 0.45;  // half of the words, or all of them n
 constexpr double kSearchOfBest = 0.7;     // who is much less like than the likeliest is not shown
 constexpr double kDuplicateLikeness = 0.75;
 constexpr double kSameBirthDate = 0.5;
+constexpr double kRounding = 1e-9;  // of sums of shares
 
 // The letters of Latin-1 and Latin Extended-A that names here are written with.
 std::string_view PlainLetter(uint32_t letter) {
@@ -215,17 +216,43 @@ size_t NameIndex::size() const {
   return persons_.size();
 }
 
-NameIndex::Likeness NameIndex::LikenessOf(const std::vector<std::string>& words) const {
+NameIndex::Alike NameIndex::AlikeTo(std::string_view word) const {
+  Alike alike;
+  for (const auto& [other, persons] : by_word_) {
+    const double likeness = WordLikeness(word, other);
+    if (likeness == 0) continue;
+    alike.words.emplace_back(likeness, &persons);
+    alike.persons += persons.size();
+  }
+  return alike;
+}
+
+NameIndex::Likeness NameIndex::LikenessOf(const std::vector<std::string>& words,
+                                          double at_least) const {
+  std::vector<Alike> by_word;
+  for (const std::string& word : words) by_word.push_back(AlikeTo(word));
+  // The rarest word first: when what is left cannot make a person alike enough, a word that half
+  // of the register bears is asked only of those who are candidates already.
+  std::sort(by_word.begin(), by_word.end(),
+            [](const Alike& a, const Alike& b) { return a.persons < b.persons; });
+  const double share = 1 / static_cast<double>(words.size());
   Likeness total;
-  for (const std::string& word : words) {
-    Likeness best;  // of this word to any of the person's
-    for (const auto& [other, persons] : by_word_) {
-      const double likeness = WordLikeness(word, other);
-      if (likeness == 0) continue;
-      for (const Uuid& person : persons) best[person] = std::max(best[person], likeness);
+  for (size_t i = 0; i < by_word.size(); ++i) {
+    const double left = share * static_cast<double>(by_word.size() - i);
+    if (left >= at_least) {
+      Likeness best;  // of this word to any of the person's
+      for (const auto& [likeness, persons] : by_word[i].words) {
+        for (const Uuid& person : *persons) best[person] = std::max(best[person], likeness);
+      }
+      for (const auto& [person, likeness] : best) total[person] += likeness * share;
+      continue;
     }
-    for (const auto& [person, likeness] : best) {
-      total[person] += likeness / static_cast<double>(words.size());
+    for (auto& [person, sum] : total) {
+      double best = 0;
+      for (const auto& [likeness, persons] : by_word[i].words) {
+        if (likeness > best && persons->contains(person)) best = likeness;
+      }
+      sum += best * share;
     }
   }
   return total;
@@ -235,7 +262,7 @@ std::vector<Uuid> NameIndex::Ranked(const Entry& entry, const Uuid& self, double
                                     double of_best, size_t max) const {
   const std::vector<std::string> words = PlainWords(entry.name);
   MutexLock lock(mutex_);
-  Likeness likeness = LikenessOf(words);
+  Likeness likeness = LikenessOf(words, name_at_least - kRounding);
   for (auto it = likeness.begin(); it != likeness.end();) {
     if (it->second < name_at_least) {
       likeness.erase(it++);

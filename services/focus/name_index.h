@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -55,8 +56,16 @@ class NameIndex {
   };
   using Likeness = absl::flat_hash_map<Uuid, double>;
 
+  // The words that are like one, how much, and who bears them.
+  struct Alike {
+    std::vector<std::pair<double, const absl::flat_hash_set<Uuid>*>> words;
+    size_t persons = 0;  // of all of them, counted once for each
+  };
+
   void Forget(const Uuid& person) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Likeness LikenessOf(const std::vector<std::string>& words) const
+  Alike AlikeTo(std::string_view word) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Everybody who is as like as `at_least`; of others, some.
+  Likeness LikenessOf(const std::vector<std::string>& words, double at_least) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<Uuid> Ranked(const Entry& entry, const Uuid& self, double name_at_least,
                            double of_best, size_t max) const;

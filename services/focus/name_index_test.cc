@@ -1,5 +1,11 @@
 #include "services/focus/name_index.h"
 
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tests/testing/test_ids.h"
 
@@ -9,6 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::TestUuid;
+using ::testing::UnorderedElementsAreArray;
 
 TEST(PlainWords, WritesDanishLettersAndAccentsPlainly) {
   EXPECT_THAT(PlainWords("Søren ÅGÅRD-Æbelø"), ElementsAre("soeren", "aagaard", "aebeloe"));
@@ -53,6 +60,48 @@ TEST(NameIndex, TakesTheSameBirthDateOrAVeryLikeNameForADuplicate) {
   EXPECT_THAT(
       index.Duplicates({.name = "Ali Hassan", .aliases = {}, .birth_date = day}, TestUuid("a"), 10),
       IsEmpty());
+}
+
+// The likeness as it is defined: of each word asked for, the likeliest of the person's; their mean.
+double LikenessOf(const std::string& asked, const std::string& name) {
+  double sum = 0;
+  const std::vector<std::string> words = PlainWords(asked);
+  for (const std::string& word : words) {
+    double best = 0;
+    for (const std::string& other : PlainWords(name))
+      best = std::max(best, WordLikeness(word, other));
+    sum += best;
+  }
+  return sum / static_cast<double>(words.size());
+}
+
+TEST(NameIndex, FindsTheSameDuplicatesAsLookingAtEverybodyWould) {
+  constexpr const char* kFirst[] = {"Mohammed", "Mohamed", "Ali", "Jonas", "Jonass", "Opdigtet"};
+  constexpr const char* kLast[] = {"Hansen", "Hanssen", "Omar", "Opdigtet", "Nielsen"};
+  std::mt19937 random(7);
+  const auto name = [&random, &kFirst, &kLast] {
+    std::string text = absl::StrCat(kFirst[random() % 6], " ", kLast[random() % 5]);
+    if (random() % 2 == 0) absl::StrAppend(&text, " ", kFirst[random() % 6]);
+    if (random() % 3 == 0) absl::StrAppend(&text, " nr", random() % 40);
+    return text;
+  };
+  NameIndex index;
+  std::vector<std::string> names;
+  for (int i = 0; i < 400; ++i) {
+    names.push_back(name());
+    index.Put(TestUuid(std::to_string(i)), {.name = names.back(), .aliases = {}, .birth_date = {}});
+  }
+  for (int round = 0; round < 60; ++round) {
+    const std::string asked = name();
+    std::vector<Uuid> expected;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (LikenessOf(asked, names[i]) > 0.75 - 1e-9)
+        expected.push_back(TestUuid(std::to_string(i)));
+    }
+    EXPECT_THAT(index.Duplicates({.name = asked, .aliases = {}, .birth_date = {}}, Uuid(), 1000),
+                UnorderedElementsAreArray(expected))
+        << asked;
+  }
 }
 
 TEST(NameIndex, ForgetsWhatWasReplacedOrErased) {
