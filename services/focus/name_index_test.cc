@@ -76,10 +76,11 @@ double LikenessOf(const std::string& asked, const std::string& name) {
 }
 
 TEST(NameIndex, FindsTheSameDuplicatesAsLookingAtEverybodyWould) {
-  constexpr const char* kFirst[] = {"Mohammed", "Mohamed", "Ali", "Jonas", "Jonass", "Opdigtet"};
-  constexpr const char* kLast[] = {"Hansen", "Hanssen", "Omar", "Opdigtet", "Nielsen"};
+  static constexpr const char* kFirst[] = {"Mohammed", "Mohamed", "Ali",
+                                           "Jonas",    "Jonass",  "Opdigtet"};
+  static constexpr const char* kLast[] = {"Hansen", "Hanssen", "Omar", "Opdigtet", "Nielsen"};
   std::mt19937 random(7);
-  const auto name = [&random, &kFirst, &kLast] {
+  const auto name = [&random] {
     std::string text = absl::StrCat(kFirst[random() % 6], " ", kLast[random() % 5]);
     if (random() % 2 == 0) absl::StrAppend(&text, " ", kFirst[random() % 6]);
     if (random() % 3 == 0) absl::StrAppend(&text, " nr", random() % 40);
