@@ -10,7 +10,7 @@ echo
 echo "| work | at | per s | p50 ms | p99 ms | server ms | seconds | RSS MB |"
 echo "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
 jq -r 'select(.work) | def n: if . == null then "" else tostring end;
-  "| \(.work)\(if .view then " (" + .view + ")" else "" end) | \(if .attempts then "\(.attempts) attempts" else "\(.in_flight // 1) in flight" end) | \(.per_s | n) | \(.p50_ms | n) | \(.p99_ms | n) | \(.server_ms | n) | \(.seconds | n) | \(.rss_mb | n) |"' "$figures"
+  "| \(.work)\(if .view then " (" + .view + ")" else "" end) | \(if .attempts then "\(.attempts) attempts" else .of // "\(.in_flight // 1) in flight" end) | \(.per_s | n) | \(.p50_ms // (if .ns then .ns / 1e6 else null end) | n) | \(.p99_ms | n) | \(.server_ms | n) | \(.seconds | n) | \(.rss_mb | n) |"' "$figures"
 echo
 jq -rs '
   def at($work; $n): map(select(.work == $work and .in_flight == $n)) | first;
@@ -31,7 +31,7 @@ jq -rs '
     say("single caller p50 / (null call + fdatasync)"; $single; "at most 2"; $single <= 2),
     say("hit rate at \($hit[-1].attempts) attempts, p50 ms"; $hit[-1].p50_ms; "under 1"; $hit[-1].p50_ms < 1),
     say("hit rate, server time at \($hit[-1].attempts) / at \($hit[0].attempts)"; $growth; "at most 1.2"; $growth <= 1.2),
-    ($queries[] | . as $name | sized($name) as $query
+    ($queries[] as $name | sized($name) as $query
       | say("\($name) at \($query[-1].attempts) attempts, server ms"; $query[-1].server_ms; "under 2"; $query[-1].server_ms < 2),
         (share($query[-1].server_ms; $query[0].server_ms) as $grown
           | say("\($name), server time at \($query[-1].attempts) / at \($query[0].attempts)"; $grown; "at most 1.2"; $grown <= 1.2))),
