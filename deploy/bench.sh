@@ -23,7 +23,7 @@ done
 persons=(200 2000 20000)
 record_persons=500  # 5,000 notifications to record attempts on: as many as the peer has persons
 if [ "$quick" = yes ]; then
-  persons=(20 200 1000)
+  persons=(200 1000)
   record_persons=200
 fi
 
