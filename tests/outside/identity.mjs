@@ -26,11 +26,15 @@ export function claimsOf({ actor, role, section, agency, controller }) {
   return claims;
 }
 
+const renewedAfter = 600; // seconds: before it expires, in a run that takes long
+
 export function callerHeaders(who) {
   const { actor, role, section, agency, controller, purpose } = who;
   const name = JSON.stringify([actor, role, section, agency, controller]);
-  if (!tokens.has(name)) tokens.set(name, signed(header, claimsOf(who)));
-  const headers = { authorization: `Bearer ${tokens.get(name)}` };
+  if (!(Date.now() < tokens.get(name)?.until)) {
+    tokens.set(name, { text: signed(header, claimsOf(who)), until: Date.now() + renewedAfter * 1000 });
+  }
+  const headers = { authorization: `Bearer ${tokens.get(name).text}` };
   if (purpose) headers['varsel-purpose'] = purpose;
   return headers;
 }
