@@ -5,11 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/access/facts_view.h"
 #include "services/access/policy.h"
 #include "services/access/register.h"
+#include "services/access/sample_draw.h"
 #include "services/runtime/deterministic.h"
 #include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
@@ -443,7 +445,10 @@ TEST_F(AccessTest, TheSampleOfAMonthIsTheSameEachTimeAndAnotherEachMonth) {
   ASSERT_THAT(january, IsOk());
   EXPECT_THAT(january->reads(), SizeIs(30));
   EXPECT_EQ(january->sample().entries(), 100u);
-  for (const v1::Read& read : january->reads()) EXPECT_LE(read.position(), 100u);
+  // The first entry of the month stands first in the log: an entry's number is its position.
+  std::vector<uint64_t> shown;
+  for (const v1::Read& read : january->reads()) shown.push_back(read.position());
+  EXPECT_EQ(shown, DrawSample(absl::HexStringToBytes(january->seed()), 100, 30));
 
   harness_->system_clock().Set(At("2023-03-01T00:00:00Z"));
   const auto again = sample(202301);
@@ -574,6 +579,11 @@ TEST_F(AccessTest, ManyPersonsInAnHourAreFlaggedOnceInIt) {
   EXPECT_THAT(ListFlags(), SizeIs(1));
   ASSERT_THAT(Read({"f"}), IsOk());
   EXPECT_THAT(ListFlags(), SizeIs(2));
+  // At once, with more than an hour's worth in one reply, and another reader in the same hour.
+  ASSERT_THAT(Read({"a", "b", "c", "d", "e", "f", "g", "h"}, {.actor = TestId("other")}), IsOk());
+  ASSERT_THAT(Read({"i"}, {.actor = TestId("other")}), IsOk());
+  EXPECT_THAT(ListFlags(), SizeIs(3));
+  EXPECT_EQ(ListFlags()[0].actor_id(), TestId("other"));
   harness_->ExpectRebuiltEqualsFollowed();
 }
 

@@ -47,14 +47,11 @@ std::string MonthKey(std::string_view side, uint32_t month) {
 uint32_t MonthOfKey(std::string_view key, size_t prefix_size) {
   return static_cast<uint32_t>(~NumberIn(key.substr(prefix_size)));
 }
-std::string OrdinalKey(std::string_view side, uint32_t month, uint64_t ordinal) {
+std::string MarkKey(std::string_view side, uint32_t month, uint64_t ordinal) {
   return KeyBuilder("n").Code(side).Number(month).Number(ordinal).Take();
 }
 
 std::string HourKey(const Uuid& reader) { return KeyBuilder("h").Id(reader).Take(); }
-std::string HourPersonKey(const Uuid& reader, const Uuid& person) {
-  return KeyBuilder("x").Id(reader).Id(person).Take();
-}
 std::string FlagKey(const Uuid& flag) { return KeyBuilder("f").Id(flag).Take(); }
 std::string FlagPrefix(std::string_view side, bool resolved) {
   return KeyBuilder("g").Code(side).Byte(resolved ? 1 : 0).Take();

@@ -3,12 +3,12 @@
 //
 // View access.reads, of the access log:
 //   t side time position         each entry          a side reader time position    of a reader
-//   p side person time position  of a person         n side month ordinal           position
-//   m side month                 MonthRow            h reader                       HourRow
-//   x reader person              the hour in which he was counted last
+//   p side person time position  of a person         h reader                       HourRow
+//   m side month                 MonthRow            n side month ordinal           a mark in "t"
 //   f flag                       FlagRow             g side resolved time flag      its index
 //   u kind reader person         the month in which it was flagged last
-// View access.reader_facts, of the district's log:
+// A mark says where in "t" the month's entry of this ordinal stands ("time position"); each 32nd
+// has one. View access.reader_facts, of the district's log:
 //   s person                     his section         w person reader                worked with him
 //
 // Pure; thread-safe.
@@ -27,6 +27,7 @@ namespace varsel::access {
 
 inline constexpr std::string_view kReadsView = "access.reads";
 inline constexpr std::string_view kFactsView = "access.reader_facts";
+inline constexpr uint64_t kMarkEvery = 32;
 
 // Of a reader: his controller's, and each partner agency's own.
 std::string SideOf(int controller, const std::string& agency);
@@ -46,10 +47,9 @@ PlaceRead ReadPlace(std::string_view key, size_t prefix_size);
 std::string MonthPrefix(std::string_view side);
 std::string MonthKey(std::string_view side, uint32_t month);
 uint32_t MonthOfKey(std::string_view key, size_t prefix_size);
-std::string OrdinalKey(std::string_view side, uint32_t month, uint64_t ordinal);
+std::string MarkKey(std::string_view side, uint32_t month, uint64_t ordinal);
 
 std::string HourKey(const Uuid& reader);
-std::string HourPersonKey(const Uuid& reader, const Uuid& person);
 std::string FlagKey(const Uuid& flag);
 std::string FlagPrefix(std::string_view side, bool resolved);
 std::string FlagPlace(std::string_view side, bool resolved, absl::Time time, const Uuid& flag);

@@ -197,6 +197,30 @@ void Fill(uint32_t month, const v1::MonthRow& row, const v1::AccessPolicy& polic
   sample->set_version(row.version());
 }
 
+// Of the month's entry with this ordinal, of so many: from the next mark, or from the month's
+// newest entry, as many steps back as it takes.
+absl::StatusOr<PlaceRead> PlaceOf(const views::RowReader& rows, const std::string& side,
+                                  uint32_t month, uint64_t ordinal, uint64_t entries) {
+  const std::string prefix = TimePrefix(side);
+  std::string from = PlaceFrom(prefix, EndOf(month) - absl::Microseconds(1));
+  uint64_t steps = entries - ordinal;
+  const uint64_t mark = (ordinal + kMarkEvery - 1) / kMarkEvery * kMarkEvery;
+  if (mark <= entries) {
+    ASSIGN_OR_RETURN(const auto place, rows.Get(MarkKey(side, month, mark)));
+    if (!place.has_value()) return runtime::RowUnreadable("a mark of the month");
+    from = prefix + *place;
+    steps = mark - ordinal;
+  }
+  std::optional<PlaceRead> found;
+  RETURN_IF_ERROR(rows.Scan(prefix, from, [&](std::string_view key, std::string_view) {
+    if (steps-- > 0) return true;
+    found = ReadPlace(key, prefix.size());
+    return false;
+  }));
+  if (!found.has_value()) return runtime::RowUnreadable("an entry of the month");
+  return *found;
+}
+
 absl::StatusOr<v1::GetSampleResponse> GetSample(const AccessGround& access,
                                                 const v1::AccessPolicy& policy, const Call& call,
                                                 const v1::GetSampleRequest& request) {
@@ -210,11 +234,12 @@ absl::StatusOr<v1::GetSampleResponse> GetSample(const AccessGround& access,
   v1::GetSampleResponse response;
   Fill(request.month(), month, policy, now, response.mutable_sample());
   response.set_seed(absl::BytesToHexString(seed));
+  const absl::Time kept_from = KeptFrom(access, policy);
   for (const uint64_t ordinal : DrawSample(seed, month.entries(), SampleSizeOf(month, policy))) {
-    ASSIGN_OR_RETURN(const auto position, rows->Get(OrdinalKey(side, request.month(), ordinal)));
-    if (!position.has_value()) return runtime::RowUnreadable("an entry of the month");
-    ASSIGN_OR_RETURN(const log::Record record, EntryAt(access, Position(NumberIn(*position))));
-    if (record.header.recorded < KeptFrom(access, policy)) continue;  // its figures stay
+    ASSIGN_OR_RETURN(const PlaceRead place,
+                     PlaceOf(*rows, side, request.month(), ordinal, month.entries()));
+    if (place.time < kept_from) continue;  // its figures stay
+    ASSIGN_OR_RETURN(const log::Record record, EntryAt(access, place.position));
     ASSIGN_OR_RETURN(const auto event, runtime::DecodeEvent<v1::AccessEvent>(record));
     Fill(record.header, event.read_logged(), std::nullopt, response.add_reads());
   }

@@ -41,7 +41,9 @@ absl::Status Index(const Entry& entry, views::RowStore& rows) {
   row.set_entries(row.entries() + 1);
   row.set_chain(std::string(
       log::BytesOf(log::HashOf({row.chain(), entry.header.meta.event_id.uuid().bytes()}))));
-  rows.Put(OrdinalKey(entry.side, month, row.entries()), NumberBytes(position.value()));
+  if (row.entries() % kMarkEvery == 0) {
+    rows.Put(MarkKey(entry.side, month, row.entries()), Place("", entry.time(), position));
+  }
   PutRow(rows, key, row);
   return absl::OkStatus();
 }
@@ -79,11 +81,18 @@ absl::Status FlagPersons(const Entry& entry, v1::FlagKind kind,
   return absl::OkStatus();
 }
 
-// Counts each person once in an hour of the clock, and flags the reader once in it.
-absl::Status CountHour(const Entry& entry, views::RowStore& rows) {
-  if (entry.read.flagged_from_persons() == 0 || entry.read.status_code() != 0) {
-    return absl::OkStatus();
+bool Holds(std::string_view ids, std::string_view id) {
+  for (; !ids.empty(); ids.remove_prefix(Uuid::kSize)) {
+    if (ids.substr(0, Uuid::kSize) == id) return true;
   }
+  return false;
+}
+
+// Counts each person once in an hour of the clock, and flags the reader once in it. Who was flagged
+// is not counted any more: the row is then as it stays until the next hour.
+absl::Status CountHour(const Entry& entry, views::RowStore& rows) {
+  const uint32_t flagged_from = entry.read.flagged_from_persons();
+  if (flagged_from == 0 || entry.read.status_code() != 0) return absl::OkStatus();
   const auto hour = static_cast<uint64_t>(absl::ToUnixSeconds(entry.time()) / 3600);
   const std::string key = HourKey(entry.reader());
   ASSIGN_OR_RETURN(v1::HourRow row, GetRowOrNew<v1::HourRow>(rows, key));
@@ -91,17 +100,22 @@ absl::Status CountHour(const Entry& entry, views::RowStore& rows) {
     row.Clear();
     row.set_hour(hour);
   }
-  const std::string counted = NumberBytes(hour);
+  if (row.flagged()) return absl::OkStatus();
+  std::string& counted = *row.mutable_person_ids();
+  const uint32_t before = row.persons();
   for (const SubjectId& person : entry.header.meta.subjects) {
-    const std::string person_key = HourPersonKey(entry.reader(), person.uuid());
-    ASSIGN_OR_RETURN(const std::optional<std::string> last, rows.Get(person_key));
-    if (last == counted) continue;
-    rows.Put(person_key, counted);
+    if (row.persons() > flagged_from) break;
+    const std::string_view id = person.uuid().bytes();
+    if (Holds(counted, id)) continue;
+    counted.append(id);
     row.set_persons(row.persons() + 1);
   }
-  if (!row.flagged() && row.persons() > entry.read.flagged_from_persons()) {
+  if (row.persons() > flagged_from) {
     row.set_flagged(true);
+    row.clear_person_ids();
     AddFlag(entry, v1::FLAG_KIND_MANY_PERSONS, Uuid(), rows);
+  } else if (row.persons() == before) {
+    return absl::OkStatus();
   }
   PutRow(rows, key, row);
   return absl::OkStatus();

@@ -13,7 +13,7 @@ namespace varsel::access {
 class ReadsView final : public views::View {
  public:
   std::string_view name() const override { return kReadsView; }
-  uint32_t schema() const override { return 1; }
+  uint32_t schema() const override { return 2; }
   bool Wants(std::string_view kind) const override { return kind.starts_with("access.v1."); }
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };
