@@ -1,11 +1,13 @@
 // The gRPC server end to end over loopback, with a client that knows no generated code either.
 #include "services/runtime/grpc_server.h"
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -15,6 +17,8 @@
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/support/sync_stream.h"
 #include "gtest/gtest.h"
+#include "services/runtime/work_pool.h"
+#include "storage/base/error.h"
 #include "tests/testing/area_harness.h"
 #include "tests/testing/notes_area.h"
 #include "varsel/common/v1/error.pb.h"
@@ -236,6 +240,67 @@ TEST_F(GrpcServerTest, AReaderWhoTakesNothingIsDroppedAndSlowsNobody) {
   uint32_t next = 1;
   while (sleeper->Read(&item)) EXPECT_EQ(item.number(), next++);
   EXPECT_EQ(sleeper->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+// Writes entries on a thread of its own, one after the other; not that of the person who is not to
+// be read.
+class SlowRecorderArea final : public Area, public AccessRecorder {
+ public:
+  SlowRecorderArea(std::atomic<int>& written, Uuid not_read)
+      : written_(written), not_read_(not_read) {}
+  std::string_view name() const override { return "recorder"; }
+  std::vector<const views::View*> Views() const override { return {}; }
+  void Register(const Ground&) override {}
+  AccessRecorder* access_recorder() override { return this; }
+  void Record(const PersonalRead& read, Written written) override {
+    const bool refused = !read.persons.empty() && read.persons[0] == not_read_;
+    const bool counts = read.part == PersonalRead::Part::kStreamPersons;
+    EXPECT_TRUE(pool_
+                    .Submit([this, refused, counts, written = std::move(written)] {
+                      if (refused) return written(Refuse(common::v1::READ_NOT_LOGGED));
+                      if (counts) ++written_;
+                      written(absl::OkStatus());
+                    })
+                    .ok());
+  }
+
+ private:
+  std::atomic<int>& written_;
+  const Uuid not_read_;
+  WorkPool pool_{{.threads = 1}};
+};
+
+TEST(GrpcStreamTest, AnItemIsReadAfterItsEntryIsWrittenAndNoneAfterOneThatIsNot) {
+  std::atomic<int> written = 0;
+  std::vector<std::unique_ptr<Area>> areas;
+  areas.push_back(NewNotesArea());
+  areas.push_back(std::make_unique<SlowRecorderArea>(written, testing::TestUuid("not read")));
+  AreaHarness harness(std::move(areas));
+  auto server = GrpcServer::Start({.listen = "127.0.0.1:0"}, harness.methods(), harness.pipeline());
+  ASSERT_TRUE(server.ok());
+  const auto channel =
+      grpc::CreateChannel((*server)->address(), grpc::InsecureChannelCredentials());
+  const RpcMethod method("/varsel.testing.v1.NoteService/ReadNotes", RpcMethod::SERVER_STREAMING);
+  testing::v1::ReadNotesRequest request;
+  request.mutable_selection()->set_section_id(TestId("section"));
+  for (int i = 0; i < 50; ++i) request.add_told(TestId("p" + std::to_string(i)));
+  request.add_told(TestId("not read"));
+  request.add_told(TestId("p0"));  // was read of before, but comes after it
+  grpc::ClientContext context;
+  context.AddMetadata("varsel-actor", TestId("actor"));
+  context.AddMetadata("varsel-role", "project_leader");
+  context.AddMetadata("varsel-purpose", "notification");
+  const std::unique_ptr<grpc::ClientReader<testing::v1::ReadNotesResponse>> reader(
+      grpc::internal::ClientReaderFactory<testing::v1::ReadNotesResponse>::Create(
+          channel.get(), method, &context, request));
+  testing::v1::ReadNotesResponse item;
+  int got = 0;
+  while (reader->Read(&item)) {
+    EXPECT_EQ(item.person_id(), TestId("p" + std::to_string(got)));
+    EXPECT_GE(written.load(), ++got);
+  }
+  EXPECT_EQ(got, 50);
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST_F(GrpcServerTest, ReflectionListsAndDescribesEveryService) {

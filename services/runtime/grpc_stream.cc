@@ -37,18 +37,39 @@ void GrpcStream::Run(const Message& request) {
   const GrpcMetadata metadata(context_);
   const absl::Status status =
       pipeline_.RunStream(method_, metadata, DeadlineOf(context_), request, *this);
+  AwaitTaken();
   Finish(ToGrpcStatus(status, LanguageOf(metadata)));  // `this` may be gone from here on
 }
 
 bool GrpcStream::Write(const Message& message) {
+  if (!Load(message)) return false;
+  StartWrite(&item_);
+  return !cancelled();
+}
+
+bool GrpcStream::WriteBehind(const Message& message, Gate gate) {
+  if (!Load(message)) return false;
+  gate([this](const absl::Status& opened) {
+    if (!opened.ok()) return OnWriteDone(false);
+    StartWrite(&item_);
+  });
+  return !cancelled();
+}
+
+bool GrpcStream::Load(const Message& message) {
   if (cancelled()) return false;
+  grpc::ByteBuffer next;
+  if (!WriteReply(message, &next).ok() || !AwaitTaken()) return false;
   item_.Clear();  // of the item before: gRPC would leak it, and asserts in a debug build
-  if (!WriteReply(message, &item_).ok()) return false;
+  item_.Swap(&next);
   {
     MutexLock lock(mutex_);
     writing_ = true;
   }
-  StartWrite(&item_);
+  return true;
+}
+
+bool GrpcStream::AwaitTaken() {
   if (!AwaitWritten(patience_)) {
     // What waits for the reader is thrown away with the stream: it would hold memory for as long as
     // he likes. He goes on from what he has read.

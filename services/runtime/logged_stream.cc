@@ -24,7 +24,7 @@ std::string SelectionOf(const Message& request) {
 
 LoggedStream::LoggedStream(AccessRecorder& recorder, CallRates& rates, const Method& method,
                            const Call& call, const Message& request, const Clock& system_clock,
-                           StreamSink& sink)
+                           GatedSink& sink)
     : recorder_(recorder),
       rates_(rates),
       method_(method),
@@ -37,7 +37,7 @@ LoggedStream::LoggedStream(AccessRecorder& recorder, CallRates& rates, const Met
 absl::Status LoggedStream::Open() {
   std::vector<Uuid> persons;
   AddPersons(request_, &persons);
-  return LogAndWait(PersonalRead::Part::kStreamOpened, std::move(persons));
+  return RecordAndWait(recorder_, Read(PersonalRead::Part::kStreamOpened, std::move(persons)));
 }
 
 void LoggedStream::Names(const std::vector<Uuid>& persons) {
@@ -45,7 +45,6 @@ void LoggedStream::Names(const std::vector<Uuid>& persons) {
 }
 
 bool LoggedStream::Write(const Message& message) {
-  if (!not_logged_.ok()) return false;
   AddPersons(message, &named_);
   const absl::Duration now = system_clock_.Elapsed();
   std::vector<Uuid> fresh;
@@ -56,20 +55,29 @@ bool LoggedStream::Write(const Message& message) {
     fresh.push_back(person);
   }
   named_.clear();
-  if (!fresh.empty()) {
-    rates_.CountShown(method_, call_.caller.actor, fresh.size());
-    not_logged_ = LogAndWait(PersonalRead::Part::kStreamPersons, std::move(fresh));
-  }
-  return not_logged_.ok() && sink_.Write(message);
+  if (fresh.empty()) return sink_.Write(message);
+  rates_.CountShown(method_, call_.caller.actor, fresh.size());
+  const PersonalRead read = Read(PersonalRead::Part::kStreamPersons, std::move(fresh));
+  return sink_.WriteBehind(message, [&](GatedSink::Opened open) {
+    last_ = std::make_shared<AwaitedStatus>();
+    recorder_.Record(read, [written = last_, open = std::move(open)](const absl::Status& status) {
+      open(status);
+      written->Give(status);
+    });
+  });
 }
 
-absl::Status LoggedStream::LogAndWait(PersonalRead::Part part, std::vector<Uuid> persons) {
+absl::Status LoggedStream::AwaitLogged() {
+  return last_ != nullptr ? last_->Await() : absl::OkStatus();
+}
+
+PersonalRead LoggedStream::Read(PersonalRead::Part part, std::vector<Uuid> persons) const {
   KeepEachOnce(&persons);
-  return RecordAndWait(recorder_, {.call = call_,
-                                   .method = method_.name,
-                                   .part = part,
-                                   .selection = selection_,
-                                   .persons = std::move(persons)});
+  return {.call = call_,
+          .method = method_.name,
+          .part = part,
+          .selection = selection_,
+          .persons = std::move(persons)};
 }
 
 }  // namespace varsel::runtime

@@ -39,33 +39,43 @@ absl::Status Malformed(std::string_view key, std::string form) {
 }
 
 // What goes into it comes out without what the role may not see.
-class RedactingSink final : public StreamSink {
+class RedactingSink final : public GatedSink {
  public:
-  RedactingSink(Viewer viewer, StreamSink& sink) : viewer_(viewer), sink_(sink) {}
+  RedactingSink(Viewer viewer, GatedSink& sink) : viewer_(viewer), sink_(sink) {}
 
   bool Write(const Message& message) override {
-    if (!HidesFrom(viewer_, *message.GetDescriptor())) return sink_.Write(message);
-    const std::unique_ptr<Message> shown(message.New());
-    shown->CopyFrom(message);
-    Redact(viewer_, shown.get());
-    return sink_.Write(*shown);
+    return Show(message, [this](const Message& shown) { return sink_.Write(shown); });
+  }
+  bool WriteBehind(const Message& message, Gate gate) override {
+    return Show(message, [&](const Message& shown) { return sink_.WriteBehind(shown, gate); });
   }
   bool cancelled() const override { return sink_.cancelled(); }
 
  private:
+  bool Show(const Message& message, absl::FunctionRef<bool(const Message&)> write) const {
+    if (!HidesFrom(viewer_, *message.GetDescriptor())) return write(message);
+    const std::unique_ptr<Message> shown(message.New());
+    shown->CopyFrom(message);
+    Redact(viewer_, shown.get());
+    return write(*shown);
+  }
+
   const Viewer viewer_;
-  StreamSink& sink_;
+  GatedSink& sink_;
 };
 
 // A stream tells its caller something for as long as he is known: not after his token has expired,
 // nor when its key is gone. Looked at once a second at the most.
-class KnownSink final : public StreamSink {
+class KnownSink final : public GatedSink {
  public:
   KnownSink(Authenticator& authenticator, const Metadata& metadata, const Clock& clock,
-            StreamSink& sink)
+            GatedSink& sink)
       : authenticator_(authenticator), metadata_(metadata), clock_(clock), sink_(sink) {}
 
   bool Write(const Message& message) override { return IsKnown() && sink_.Write(message); }
+  bool WriteBehind(const Message& message, Gate gate) override {
+    return IsKnown() && sink_.WriteBehind(message, gate);
+  }
   bool cancelled() const override { return sink_.cancelled() || !IsKnown(); }
   // Why he is known no more; OK if he is.
   const absl::Status& unknown() const { return unknown_; }
@@ -83,7 +93,7 @@ class KnownSink final : public StreamSink {
   Authenticator& authenticator_;
   const Metadata& metadata_;
   const Clock& clock_;
-  StreamSink& sink_;
+  GatedSink& sink_;
   mutable absl::Duration looked_ = clock_.Elapsed();
   mutable absl::Status unknown_;
 };
@@ -356,6 +366,12 @@ void Pipeline::RunQuery(const Method& method, std::shared_ptr<const Call> call,
 
 absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
                                  absl::Time deadline, const Message& request, StreamSink& sink) {
+  WaitingSink waiting(sink);
+  return RunStream(method, metadata, deadline, request, static_cast<GatedSink&>(waiting));
+}
+
+absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
+                                 absl::Time deadline, const Message& request, GatedSink& sink) {
   const absl::Duration started = deps_.system_clock.Elapsed();
   absl::Status status = Admit(streams_, deps_.limits.streams_open_max, "open streams");
   if (!status.ok()) return Reject(method.name, std::move(status));
@@ -380,15 +396,16 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
 }
 
 absl::Status Pipeline::RunPrepared(const Method& method, const Call& call, const Message& request,
-                                   StreamSink& sink) {
+                                   GatedSink& sink) {
   RedactingSink redacting({call.caller.role, call.caller.controller}, sink);
-  StreamSink& leaving = method.verbatim ? sink : static_cast<StreamSink&>(redacting);
+  GatedSink& leaving = method.verbatim ? sink : static_cast<GatedSink&>(redacting);
   if (!IsLogged(method, call, absl::OkStatus())) return method.stream(call, request, leaving);
   // Before the redaction: what an item tells of a person is logged whatever the role sees of it.
   LoggedStream logged(*deps_.access, rates_, method, call, request, deps_.system_clock, leaving);
   RETURN_IF_ERROR(logged.Open());
   const absl::Status status = method.stream(call, request, logged);
-  return logged.not_logged().ok() ? status : logged.not_logged();
+  const absl::Status written = logged.AwaitLogged();
+  return written.ok() ? status : written;
 }
 
 absl::Status Pipeline::AwaitLogged(const Method& method, const Call& call, const Message& request,

@@ -19,6 +19,7 @@
 #include "services/runtime/authenticator.h"
 #include "services/runtime/call.h"
 #include "services/runtime/call_observer.h"
+#include "services/runtime/gated_sink.h"
 #include "services/runtime/limits.h"
 #include "services/runtime/metadata.h"
 #include "services/runtime/method_table.h"
@@ -66,6 +67,8 @@ class Pipeline {
   // callback thread.
   absl::Status RunStream(const Method& method, const Metadata& metadata, absl::Time deadline,
                          const google::protobuf::Message& request, StreamSink& sink);
+  absl::Status RunStream(const Method& method, const Metadata& metadata, absl::Time deadline,
+                         const google::protobuf::Message& request, GatedSink& sink);
   // What falls due, as the system itself: blocks until it is done. `request` is without its
   // request_id.
   absl::Status RunDue(const Method& method, const RequestId& request_id, absl::Time now,
@@ -97,7 +100,7 @@ class Pipeline {
   void RunQuery(const Method& method, std::shared_ptr<const Call> call,
                 const google::protobuf::Message& request, Active& active);
   absl::Status RunPrepared(const Method& method, const Call& call,
-                           const google::protobuf::Message& request, StreamSink& sink);
+                           const google::protobuf::Message& request, GatedSink& sink);
   bool IsLogged(const Method& method, const Call& call, const absl::Status& outcome) const;
   absl::Status AwaitLogged(const Method& method, const Call& call,
                            const google::protobuf::Message& request, absl::Status outcome) const;
