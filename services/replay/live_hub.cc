@@ -1,6 +1,8 @@
 #include "services/replay/live_hub.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <utility>
 
 #include "services/replay/change.h"
@@ -183,23 +185,44 @@ void LiveHub::Stop() {
     changed_.NotifyAll();
     thread = std::move(thread_);
   }
+  Wake(UINT64_MAX);
   if (thread.joinable()) thread.join();
 }
 
 LiveHub::Watching::Watching(LiveHub& hub) : hub_(hub) {
-  MutexLock lock(hub_.mutex_);
-  if (hub_.watching_++ > 0) return;
-  hub_.kept_.clear();
-  hub_.head_ = hub_.log_.head().position.value();
-  if (!hub_.thread_.joinable() && !hub_.stopping_) {
-    hub_.thread_ = std::thread([&hub] { hub.Run(); });
+  uint64_t head = 0;
+  {
+    MutexLock lock(hub_.mutex_);
+    if (hub_.watching_++ > 0) return;
+    hub_.kept_.clear();
+    hub_.head_ = head = hub_.log_.head().position.value();
+    if (!hub_.thread_.joinable() && !hub_.stopping_) {
+      hub_.thread_ = std::thread([&hub] { hub.Run(); });
+    }
+    hub_.changed_.NotifyAll();
   }
-  hub_.changed_.NotifyAll();
+  hub_.Wake(head);
 }
 
 LiveHub::Watching::~Watching() {
   MutexLock lock(hub_.mutex_);
   --hub_.watching_;
+}
+
+LiveHub::Shard& LiveHub::ShardOfThread() {
+  static std::atomic<size_t> threads = 0;
+  static thread_local const size_t own = threads.fetch_add(1, std::memory_order_relaxed);
+  return shards_[own % shards_.size()];
+}
+
+void LiveHub::Wake(uint64_t head) {
+  for (Shard& shard : shards_) {
+    {
+      MutexLock lock(shard.mutex);
+      shard.head = std::max(shard.head, head);
+    }
+    shard.grown.NotifyAll();
+  }
 }
 
 void LiveHub::Run() {
@@ -213,18 +236,22 @@ void LiveHub::Run() {
     }
     if (!log_.AwaitPast(Position(after), kLookEvery)) continue;
     absl::StatusOr<LiveRecords> records = ReadLive(log_, views_, after, kBatch);
-    MutexLock lock(mutex_);
-    if (stopping_) return;
-    // A view that is being rebuilt: watchers read for themselves and are told so.
-    if (!records.ok()) {
-      changed_.WaitFor(mutex_, kLookEvery);
-      continue;
+    uint64_t head = 0;
+    {
+      MutexLock lock(mutex_);
+      if (stopping_) return;
+      // A view that is being rebuilt: watchers read for themselves and are told so.
+      if (!records.ok()) {
+        changed_.WaitFor(mutex_, kLookEvery);
+        continue;
+      }
+      if (head_ != after) continue;  // nobody watched meanwhile, and somebody came
+      for (auto& record : *records) kept_.push_back(std::move(record));
+      while (kept_.size() > kept_max_) kept_.pop_front();
+      if (!kept_.empty()) head_ = kept_.back()->position;
+      head = head_;
     }
-    if (head_ != after) continue;  // nobody watched meanwhile, and somebody came
-    for (auto& record : *records) kept_.push_back(std::move(record));
-    while (kept_.size() > kept_max_) kept_.pop_front();
-    if (!kept_.empty()) head_ = kept_.back()->position;
-    changed_.NotifyAll();
+    Wake(head);
   }
 }
 
@@ -240,8 +267,12 @@ bool LiveHub::Held(uint64_t after, LiveRecords* records) const {
 absl::StatusOr<LiveRecords> LiveHub::Next(uint64_t after, absl::Duration patience) {
   LiveRecords records;
   {
+    Shard& shard = ShardOfThread();
+    MutexLock lock(shard.mutex);
+    if (after >= shard.head) shard.grown.WaitFor(shard.mutex, patience);
+  }
+  {
     MutexLock lock(mutex_);
-    if (after >= head_ && !stopping_) changed_.WaitFor(mutex_, patience);
     if (stopping_) return records;
     if (after >= head_ || Held(after, &records)) return records;
   }

@@ -5,6 +5,7 @@
 #ifndef VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
 #define VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <string>
@@ -67,16 +68,27 @@ class LiveHub {
   absl::StatusOr<LiveRecords> Next(uint64_t after, absl::Duration patience);
 
  private:
+  // Where a few of the watchers wait: all of them at one lock would wake to wait for one another.
+  struct Shard {
+    Mutex mutex;
+    CondVar grown;
+    uint64_t head ABSL_GUARDED_BY(mutex) = 0;  // there is something for who has not read up to here
+  };
+
   void Run();
+  Shard& ShardOfThread();
+  // Those who have not read up to `head`.
+  void Wake(uint64_t head);
   // From the records in memory; false if they do not begin right after `after`.
   bool Held(uint64_t after, LiveRecords* records) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const log::EventLog& log_;
   const views::ViewSource& views_;
   const size_t kept_max_;
+  std::array<Shard, 16> shards_;
   mutable Mutex mutex_;
   std::thread thread_ ABSL_GUARDED_BY(mutex_);
-  CondVar changed_;
+  CondVar changed_;  // for the hub's own thread
   std::deque<std::shared_ptr<const LiveRecord>> kept_ ABSL_GUARDED_BY(mutex_);  // no gaps
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;                                   // read up to here
   int watching_ ABSL_GUARDED_BY(mutex_) = 0;
