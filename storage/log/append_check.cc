@@ -40,29 +40,41 @@ absl::Status Malformed(std::string field, std::string_view detail) {
   return Refuse(v1::FIELD_MALFORMED, {.field = std::move(field), .detail = std::string(detail)});
 }
 
-absl::Status CheckStream(const StreamId& stream, const std::string& field) {
-  if (!IsArea(stream.area)) return Malformed(field + ".area", "[a-z.]{1,32}");
-  if (stream.id.is_none()) return Refuse(v1::FIELD_REQUIRED, {.field = field + ".id"});
+// Where a mistake is, spelled out only if there is one: "records[3].kind".
+struct Where {
+  const char* list;
+  size_t index;
+  std::string Of(std::string_view field) const {
+    return absl::StrCat(list, "[", index, "]", absl::string_view(field.data(), field.size()));
+  }
+};
+
+absl::Status CheckStream(const StreamId& stream, const Where& where) {
+  if (!IsArea(stream.area)) return Malformed(where.Of(".stream.area"), "[a-z.]{1,32}");
+  if (stream.id.is_none()) return Refuse(v1::FIELD_REQUIRED, {.field = where.Of(".stream.id")});
   return absl::OkStatus();
 }
 
-absl::Status CheckRecord(const NewRecord& record, const std::string& field, const Limits& limits) {
+absl::Status CheckRecord(const NewRecord& record, const Where& where, const Limits& limits) {
   const RecordMeta& meta = record.meta;
-  RETURN_IF_ERROR(CheckStream(meta.stream, field + ".stream"));
-  if (!IsKind(meta.kind)) return Malformed(field + ".kind", "[A-Za-z0-9._]{1,96}");
-  if (meta.event_id.is_none()) return Refuse(v1::FIELD_REQUIRED, {.field = field + ".event_id"});
-  if (!IsCode(meta.purpose)) return Malformed(field + ".purpose", "[a-z0-9.-]{0,62}");
-  if (!IsCode(meta.legal_basis)) return Malformed(field + ".legal_basis", "[a-z0-9.-]{0,62}");
+  RETURN_IF_ERROR(CheckStream(meta.stream, where));
+  if (!IsKind(meta.kind)) return Malformed(where.Of(".kind"), "[A-Za-z0-9._]{1,96}");
+  if (meta.event_id.is_none()) {
+    return Refuse(v1::FIELD_REQUIRED, {.field = where.Of(".event_id")});
+  }
+  if (!IsCode(meta.purpose)) return Malformed(where.Of(".purpose"), "[a-z0-9.-]{0,62}");
+  if (!IsCode(meta.legal_basis)) return Malformed(where.Of(".legal_basis"), "[a-z0-9.-]{0,62}");
   if (meta.occurred == absl::InfinitePast() || meta.occurred == absl::InfiniteFuture()) {
-    return Malformed(field + ".occurred", "a time");
+    return Malformed(where.Of(".occurred"), "a time");
   }
   if (meta.subjects.size() > kSubjectsMax) {
     return Refuse(v1::FIELD_TOO_MANY,
-                  {.field = field + ".subjects", .detail = absl::StrCat(kSubjectsMax)});
+                  {.field = where.Of(".subjects"), .detail = absl::StrCat(kSubjectsMax)});
   }
   if (BlockSize(record) > limits.record_bytes_max) {
-    return Refuse(v1::RECORD_TOO_LARGE,
-                  {.field = field, .detail = absl::StrCat(limits.record_bytes_max, " bytes")});
+    return Refuse(
+        v1::RECORD_TOO_LARGE,
+        {.field = where.Of(""), .detail = absl::StrCat(limits.record_bytes_max, " bytes")});
   }
   return absl::OkStatus();
 }
@@ -90,11 +102,10 @@ absl::Status CheckAppend(const AppendRequest& request, const Limits& limits) {
                   {.field = "preconditions", .detail = absl::StrCat(limits.append_streams_max)});
   }
   for (size_t i = 0; i < request.preconditions.size(); ++i) {
-    RETURN_IF_ERROR(CheckStream(request.preconditions[i].stream,
-                                absl::StrCat("preconditions[", i, "].stream")));
+    RETURN_IF_ERROR(CheckStream(request.preconditions[i].stream, {"preconditions", i}));
   }
   for (size_t i = 0; i < request.records.size(); ++i) {
-    RETURN_IF_ERROR(CheckRecord(request.records[i], absl::StrCat("records[", i, "]"), limits));
+    RETURN_IF_ERROR(CheckRecord(request.records[i], {"records", i}, limits));
   }
   if (request.request.has_value()) {
     if (request.request->key.is_none()) return Refuse(v1::FIELD_REQUIRED, {.field = "request.key"});

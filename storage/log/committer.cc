@@ -273,14 +273,14 @@ bool Committer::IsIdle() const {
 }
 
 void Committer::Tell(Round& round, Position head) {
-  const bool tell_here = IsIdle();
-  for (size_t i = 0; tell_here && i < round.appends.size(); ++i) {
-    round.appends[i].done(std::move(round.fates[i]));
+  size_t told = 0;
+  for (; told < round.appends.size() && IsIdle(); ++told) {
+    round.appends[told].done(std::move(round.fates[told]));
   }
   MutexLock lock(tell_mutex_);
   grown_to_ = head;
-  for (size_t i = 0; !tell_here && i < round.appends.size(); ++i) {
-    to_tell_.push_back(Told{std::move(round.appends[i].done), std::move(round.fates[i])});
+  for (; told < round.appends.size(); ++told) {
+    to_tell_.push_back(Told{std::move(round.appends[told].done), std::move(round.fates[told])});
   }
   tell_.NotifyOne();
 }

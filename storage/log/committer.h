@@ -1,8 +1,8 @@
 // The one thread that writes to a log. It takes all the appends that wait, decides on each, and
 // writes those that pass as one batch with one sync; what comes in meanwhile is the next batch. If
 // something waits by then, a second thread tells the callers, so that their replies go out while
-// the next sync runs; if nothing does, the writing thread tells them itself, which spares the
-// waking.
+// the next sync runs; as long as nothing does, the writing thread tells them itself, which spares
+// the waking.
 //
 // Fail-stop: after a write or sync that failed, nothing more is written and every append gets
 // LOG_STOPPED, because what the disk then holds is not known, and a later sync may say OK without
