@@ -74,21 +74,38 @@ std::string NotificationId(size_t round, size_t person) {
 }
 std::string ActorOf(Who who) { return Numbered("bench.actor", static_cast<size_t>(who) + 1); }
 
-std::vector<std::pair<std::string, std::string>> MetadataOf(Who who) {
+namespace {
+
+const identity::IssuingKey& KeyAtHand() {
   static const auto& key =
       *new absl::StatusOr<std::unique_ptr<identity::IssuingKey>>(identity::IssuingKey::Load(
           std::getenv("VARSEL_DEV_KEY") != nullptr ? std::getenv("VARSEL_DEV_KEY")
                                                    : "dev_identity.key"));
   VARSEL_CHECK(key.ok());
-  return MetadataOf(who, **key);
+  return **key;
+}
+
+std::vector<std::pair<std::string, std::string>> MetadataFor(const std::string& actor,
+                                                             const std::string& role,
+                                                             const identity::IssuingKey& key) {
+  const std::string token =
+      key.Issue({.actor = actor, .role = role}, absl::Now(), absl::Minutes(55));
+  return {{"authorization", "Bearer " + token}, {"varsel-purpose", "notification"}};
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> MetadataOf(Who who) {
+  return MetadataOf(who, KeyAtHand());
 }
 
 std::vector<std::pair<std::string, std::string>> MetadataOf(Who who,
                                                             const identity::IssuingKey& key) {
-  const std::string token =
-      key.Issue({.actor = ActorOf(who), .role = who == Who::kJurist ? "jurist" : "project_leader"},
-                absl::Now(), absl::Minutes(55));
-  return {{"authorization", "Bearer " + token}, {"varsel-purpose", "notification"}};
+  return MetadataFor(ActorOf(who), who == Who::kJurist ? "jurist" : "project_leader", key);
+}
+
+std::vector<std::pair<std::string, std::string>> MetadataOfLeader(size_t number) {
+  return MetadataFor(Numbered("bench.leader", number), "project_leader", KeyAtHand());
 }
 
 std::vector<Phase> Foundation(absl::Time now) {

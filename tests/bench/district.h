@@ -49,6 +49,9 @@ std::vector<std::pair<std::string, std::string>> MetadataOf(Who who);
 std::vector<std::pair<std::string, std::string>> MetadataOf(Who who,
                                                             const identity::IssuingKey& key);
 
+// For one of many project leaders, each another actor.
+std::vector<std::pair<std::string, std::string>> MetadataOfLeader(size_t number);
+
 // Sections, groups and rounds.
 std::vector<Phase> Foundation(absl::Time now);
 // Persons [from, to), each approved, targeted and planned for in every round.

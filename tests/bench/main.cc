@@ -10,6 +10,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/time/clock.h"
 #include "spdlog/spdlog.h"
+#include "storage/base/status_macros.h"
 #include "tests/bench/district.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/load_client.h"
@@ -180,12 +181,14 @@ absl::Status RunFrames(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status RunWatch(const Arguments& arguments) {
+absl::Status RunWatch(const Arguments& arguments, const std::string& work, Readings readings) {
   auto watched = WatchRecords(arguments.server, arguments.in_flight, 100,
-                              absl::Seconds(arguments.seconds), arguments.to);
+                              absl::Seconds(arguments.seconds), arguments.to, readings);
   if (!watched.ok()) return watched.status();
-  Line("watch")
-      .Count("in_flight", arguments.in_flight)
+  Line line(work);
+  if (arguments.attempts > 0) line.Count("attempts", arguments.attempts);
+  line.Count("in_flight", arguments.in_flight)
+      .Count("records", watched->records)
       .Count("expected", watched->expected)
       .Count("told", watched->from_recorded.size())
       .Number("p50_ms", watched->from_reply.Quantile(0.5))
@@ -194,6 +197,12 @@ absl::Status RunWatch(const Arguments& arguments) {
       .Number("from_recorded_p99_ms", watched->from_recorded.Quantile(0.99))
       .Print();
   return absl::OkStatus();
+}
+
+// Once told of persons whom the watchers know, once of persons of whom they have not read before.
+absl::Status RunWatches(const Arguments& arguments) {
+  RETURN_IF_ERROR(RunWatch(arguments, "watch", Readings::kKnown));
+  return RunWatch(arguments, "watch_first", Readings::kFirst);
 }
 
 absl::Status RunRebuild(const Arguments& arguments) {
@@ -253,7 +262,7 @@ int Main(int argc, char** argv) {
   add("await", "wait until a server answers", RunAwait);
   add("replay", "read, check, decode and fold every stream", RunReplay);
   add("frames", "a group's replay in frames, over gRPC", RunFrames);
-  add("watch", "a record on its way to many who watch", RunWatch);
+  add("watch", "a record on its way to many who watch", RunWatches);
   add("rebuild", "fold every view anew", RunRebuild);
   spdlog::set_level(spdlog::level::off);  // standard output is for figures
   CLI11_PARSE(app, argc, argv);

@@ -27,6 +27,8 @@ using replay::v1::ReplayResponse;
 using replay::v1::WatchRequest;
 using replay::v1::WatchResponse;
 
+constexpr size_t kKnownPersons = 5;
+
 cli::CallContext Leader() {
   return {.metadata = MetadataOf(Who::kLeader), .timeout = absl::Minutes(10)};
 }
@@ -72,14 +74,15 @@ struct Arrival {
 };
 
 // What one watcher gets, until it has `records` steps or is stopped.
-std::vector<Arrival> WatchOne(const std::string& server, const WatchRequest& request,
+std::vector<Arrival> WatchOne(const std::string& server, size_t number, const WatchRequest& request,
                               size_t records, const std::atomic<bool>& stopped,
                               std::atomic<size_t>& ready) {
   cli::Connection connection(server, grpc::InsecureChannelCredentials());
   std::vector<Arrival> own;
   bool counted = false;
   const absl::Status ended =
-      connection.Stream(MethodOf("Watch"), request.SerializeAsString(), Leader(),
+      connection.Stream(MethodOf("Watch"), request.SerializeAsString(),
+                        {.metadata = MetadataOfLeader(number), .timeout = absl::Minutes(10)},
                         [&](const google::protobuf::Message& item) {
                           const absl::Time now = absl::Now();
                           const auto& frame = static_cast<const WatchResponse&>(item).frame();
@@ -95,7 +98,7 @@ std::vector<Arrival> WatchOne(const std::string& server, const WatchRequest& req
   return own;
 }
 
-// Attempts on persons of group 0, so many a second; when the reply to each came.
+// Attempts on so many persons of group 0, in turn, so many a second; when the reply to each came.
 absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server, size_t records,
                                                        size_t per_second, size_t persons) {
   cli::Connection connection(server, grpc::InsecureChannelCredentials());
@@ -104,14 +107,13 @@ absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server
   std::vector<absl::Time> replied;
   for (size_t i = 0; i < records; ++i) {
     absl::SleepFor(begun + each * static_cast<double>(i) - absl::Now());
-    const size_t person = (i * kGroups) % std::max(persons, kGroups) / kGroups * kGroups;
-    RETURN_IF_ERROR(
-        connection
-            .CallBytes(
-                "/varsel.notification.v1.NotificationService/RecordAttempt",
-                Attempt(NotificationId(i % kRounds, person), i, absl::Now()).SerializeAsString(),
-                Leader())
-            .status());
+    const std::string notification_id =
+        NotificationId(i / persons % kRounds, i % persons * kGroups);
+    RETURN_IF_ERROR(connection
+                        .CallBytes("/varsel.notification.v1.NotificationService/RecordAttempt",
+                                   Attempt(notification_id, i, absl::Now()).SerializeAsString(),
+                                   Leader())
+                        .status());
     replied.push_back(absl::Now());
   }
   return replied;
@@ -129,9 +131,14 @@ absl::StatusOr<uint64_t> HeadOf(const std::string& server) {
 }  // namespace
 
 absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers, size_t per_second,
-                                     absl::Duration run, size_t persons) {
-  const auto records =
-      static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second));
+                                     absl::Duration run, size_t persons, Readings readings) {
+  const size_t of_group = std::max(persons / kGroups, size_t{1});
+  const size_t told = readings == Readings::kFirst ? of_group : std::min(of_group, kKnownPersons);
+  // The first time around is not counted: then they have read of them.
+  const size_t before = readings == Readings::kFirst ? 0 : told;
+  auto records = static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second));
+  if (readings == Readings::kFirst) records = std::min(records, told);
+  records += before;
   WatchRequest request;
   request.mutable_selection()->set_group_id(GroupId(0));
   ASSIGN_OR_RETURN(const uint64_t head, HeadOf(server));
@@ -142,27 +149,29 @@ absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers,
   std::atomic<bool> stopped = false;
   std::vector<std::thread> threads;
   for (size_t i = 0; i < watchers; ++i) {
-    threads.emplace_back([&] {
-      const std::vector<Arrival> own = WatchOne(server, request, records, stopped, ready);
+    threads.emplace_back([&, i] {
+      const std::vector<Arrival> own = WatchOne(server, i, request, records, stopped, ready);
       const std::lock_guard<std::mutex> lock(mutex);
       arrivals.insert(arrivals.end(), own.begin(), own.end());
     });
   }
   while (ready.load() < watchers) absl::SleepFor(absl::Milliseconds(20));
-  const auto recorded = RecordAttempts(server, records, per_second, persons);
+  const auto recorded = RecordAttempts(server, records, per_second, told);
   stopped = !recorded.ok();
   for (std::thread& thread : threads) thread.join();
   if (!recorded.ok()) return recorded.status();
   const std::vector<absl::Time>& replied = *recorded;
   Watched watched;
-  watched.expected = replied.size() * watchers;
+  watched.records = replied.size() - before;
+  watched.expected = watched.records * watchers;
   std::map<uint64_t, size_t> numbers;  // which of the records each position was
   for (const Arrival& arrival : arrivals) numbers[arrival.position] = 0;
   size_t number = 0;
   for (auto& [position, index] : numbers) index = number++;
   for (const Arrival& arrival : arrivals) {
-    watched.from_recorded.Add(arrival.arrived - arrival.recorded);
     const size_t index = std::min(numbers[arrival.position], replied.size() - 1);
+    if (index < before) continue;
+    watched.from_recorded.Add(arrival.arrived - arrival.recorded);
     watched.from_reply.Add(std::max(absl::ZeroDuration(), arrival.arrived - replied[index]));
   }
   return watched;
