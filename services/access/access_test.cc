@@ -587,6 +587,22 @@ TEST_F(AccessTest, ManyPersonsInAnHourAreFlaggedOnceInIt) {
   harness_->ExpectRebuiltEqualsFollowed();
 }
 
+TEST_F(AccessTest, OfManyPersonsInAnHourEachIsCountedOnce) {
+  v1::AccessPolicy policy = DefaultAccessPolicy();
+  policy.set_persons_per_hour(40);
+  policy.clear_roles_that_work_with_persons();
+  Begin(policy);
+  for (const char* hour : {"2023-01-01T09:00:00Z", "2023-01-01T10:00:00Z"}) {
+    harness_->system_clock().Set(At(hour));
+    const size_t flags = ListFlags().size();
+    for (int i = 0; i < 80; ++i) ASSERT_THAT(Read({"p" + std::to_string(i % 40)}), IsOk());
+    EXPECT_THAT(ListFlags(), SizeIs(flags));
+    ASSERT_THAT(Read({"one more"}), IsOk());
+    EXPECT_THAT(ListFlags(), SizeIs(flags + 1));
+  }
+  harness_->ExpectRebuiltEqualsFollowed();
+}
+
 TEST_F(AccessTest, AFlagIsResolvedAndCanBeResolvedAnew) {
   ASSERT_THAT(Read({"p"}, {.role = "officer", .actor = TestId("curious")}), IsOk());
   ASSERT_THAT(ListFlags(), SizeIs(1));

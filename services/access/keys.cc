@@ -52,6 +52,9 @@ std::string MarkKey(std::string_view side, uint32_t month, uint64_t ordinal) {
 }
 
 std::string HourKey(const Uuid& reader) { return KeyBuilder("h").Id(reader).Take(); }
+std::string HourPersonsKey(const Uuid& reader, uint32_t number) {
+  return KeyBuilder("x").Id(reader).Number(number).Take();
+}
 std::string FlagKey(const Uuid& flag) { return KeyBuilder("f").Id(flag).Take(); }
 std::string FlagPrefix(std::string_view side, bool resolved) {
   return KeyBuilder("g").Code(side).Byte(resolved ? 1 : 0).Take();

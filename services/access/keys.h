@@ -5,6 +5,7 @@
 //   t side time position         each entry          a side reader time position    of a reader
 //   p side person time position  of a person         h reader                       HourRow
 //   m side month                 MonthRow            n side month ordinal           a mark in "t"
+//   x reader number              ids of persons counted in his hour, 16 a row, before HourRow's
 //   f flag                       FlagRow             g side resolved time flag      its index
 //   u kind reader person         the month in which it was flagged last
 // A mark says where in "t" the month's entry of this ordinal stands ("time position"); each 32nd
@@ -28,6 +29,7 @@ namespace varsel::access {
 inline constexpr std::string_view kReadsView = "access.reads";
 inline constexpr std::string_view kFactsView = "access.reader_facts";
 inline constexpr uint64_t kMarkEvery = 32;
+inline constexpr uint32_t kPersonsOfRow = 16;
 
 // Of a reader: his controller's, and each partner agency's own.
 std::string SideOf(int controller, const std::string& agency);
@@ -50,6 +52,7 @@ uint32_t MonthOfKey(std::string_view key, size_t prefix_size);
 std::string MarkKey(std::string_view side, uint32_t month, uint64_t ordinal);
 
 std::string HourKey(const Uuid& reader);
+std::string HourPersonsKey(const Uuid& reader, uint32_t number);
 std::string FlagKey(const Uuid& flag);
 std::string FlagPrefix(std::string_view side, bool resolved);
 std::string FlagPlace(std::string_view side, bool resolved, absl::Time time, const Uuid& flag);

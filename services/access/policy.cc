@@ -39,7 +39,7 @@ absl::StatusOr<v1::AccessPolicy> ParseAccessPolicy(const std::string& text,
   const runtime::PolicyPlace root = read.root();
   CheckNumber(root, "sample_size", policy.sample_size(), 1, 200);
   CheckNumber(root, "sign_within_days", policy.sign_within_days(), 1, 365);
-  CheckNumber(root, "persons_per_hour", policy.persons_per_hour(), 1, 10'000);
+  CheckNumber(root, "persons_per_hour", policy.persons_per_hour(), 1, 1'000);
   CheckNumber(root, "refusals_per_minute", policy.refusals_per_minute(), 1, 10'000);
   CheckNumber(root, "kept_years", policy.kept_years(), 1, 100);
   for (int i = 0; i < policy.roles_that_work_with_persons_size(); ++i) {

@@ -1,5 +1,6 @@
 #include "services/access/reads_view.h"
 
+#include <algorithm>
 #include <string>
 
 #include "services/access/month.h"
@@ -82,10 +83,36 @@ absl::Status FlagPersons(const Entry& entry, v1::FlagKind kind,
 }
 
 bool Holds(std::string_view ids, std::string_view id) {
-  for (; !ids.empty(); ids.remove_prefix(Uuid::kSize)) {
+  for (; !ids.empty(); ids.remove_prefix(std::min(ids.size(), Uuid::kSize))) {
     if (ids.substr(0, Uuid::kSize) == id) return true;
   }
   return false;
+}
+
+absl::StatusOr<bool> IsCounted(const Uuid& reader, const v1::HourRow& row, std::string_view person,
+                               const views::RowReader& rows) {
+  if (Holds(row.person_ids(), person)) return true;
+  for (uint32_t number = row.persons() / kPersonsOfRow; number > 0; --number) {
+    ASSIGN_OR_RETURN(const auto ids, rows.Get(HourPersonsKey(reader, number)));
+    if (ids.has_value() && Holds(*ids, person)) return true;
+  }
+  return false;
+}
+
+// The row changes with each person: it holds the last few, and is put aside when it is full.
+absl::Status Count(const Entry& entry, uint32_t up_to, v1::HourRow* row, views::RowStore& rows) {
+  for (const SubjectId& person : entry.header.meta.subjects) {
+    if (row->persons() >= up_to) break;
+    const std::string_view id = person.uuid().bytes();
+    ASSIGN_OR_RETURN(const bool counted, IsCounted(entry.reader(), *row, id, rows));
+    if (counted) continue;
+    row->set_persons(row->persons() + 1);
+    row->mutable_person_ids()->append(id);
+    if (row->persons() % kPersonsOfRow != 0) continue;
+    rows.Put(HourPersonsKey(entry.reader(), row->persons() / kPersonsOfRow), row->person_ids());
+    row->clear_person_ids();
+  }
+  return absl::OkStatus();
 }
 
 // Counts each person once in an hour of the clock, and flags the reader once in it. Who was flagged
@@ -101,15 +128,8 @@ absl::Status CountHour(const Entry& entry, views::RowStore& rows) {
     row.set_hour(hour);
   }
   if (row.flagged()) return absl::OkStatus();
-  std::string& counted = *row.mutable_person_ids();
   const uint32_t before = row.persons();
-  for (const SubjectId& person : entry.header.meta.subjects) {
-    if (row.persons() > flagged_from) break;
-    const std::string_view id = person.uuid().bytes();
-    if (Holds(counted, id)) continue;
-    counted.append(id);
-    row.set_persons(row.persons() + 1);
-  }
+  RETURN_IF_ERROR(Count(entry, flagged_from + 1, &row, rows));
   if (row.persons() > flagged_from) {
     row.set_flagged(true);
     row.clear_person_ids();
