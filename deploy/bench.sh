@@ -130,7 +130,7 @@ for to in "${persons[@]}"; do
   at_start=$(rss_mb)
   measured "$bench" queries --server="$server" --metrics="$metrics" --attempts="$attempts" --in_flight=1 --seconds="$seconds"
   measured "$bench" frames --server="$server" --attempts="$attempts"
-  measured "$bench" watch --server="$server" --in_flight=100 --to="$to" --seconds="$seconds"
+  measured "$bench" watch --server="$server" --in_flight=100 --to="$to" --attempts="$attempts" --seconds="$seconds"
   printf '{"work":"startup","attempts":%d,"seconds":%s,"rss_mb":%d,"rss_after_queries_mb":%d}\n' "$attempts" \
     "$(awk -v ms="$startup_ms" 'BEGIN {printf "%.3f", ms / 1000}')" "$at_start" "$(rss_mb)" | tee -a "$figures"
   stop_server
