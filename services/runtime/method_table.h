@@ -31,8 +31,8 @@ enum class Work { kPointReads, kScan };
 class StreamSink {
  public:
   virtual ~StreamSink() = default;
-  // Blocks until the transport takes it; false when the caller is gone or the server drains: stop
-  // then.
+  // Blocks until the transport has room for it; false when the caller is gone or the server drains:
+  // stop then.
   virtual bool Write(const google::protobuf::Message& message) = 0;
   // Persons of whom the next item tells without naming them by their ids, for the access log.
   virtual void Names(const std::vector<Uuid>& /*persons*/) {}
