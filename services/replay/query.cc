@@ -16,6 +16,7 @@
 #include "services/replay/step_merge.h"
 #include "services/replay/step_reply.h"
 #include "services/replay/view.h"
+#include "services/runtime/pseudonym.h"
 #include "services/runtime/rows.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -26,7 +27,6 @@ namespace {
 
 constexpr size_t kFirstRows = 256;  // read before the first frame leaves
 constexpr size_t kRowsMax = 2048;   // read under one snapshot
-constexpr char kIdentify[] = "identify-persons";
 
 // What was asked, decided: as of which position, from where to where.
 struct Bounds {
@@ -314,7 +314,7 @@ absl::StatusOr<uint64_t> PositionAt(const log::EventLog& log, absl::Time time) {
 
 absl::StatusOr<bool> WantsPseudonyms(const runtime::Call& call, v1::PersonNaming naming) {
   if (naming != v1::PERSON_NAMING_IDS) return true;
-  if (call.caller.role == common::v1::Access::LEADERSHIP && call.purpose != kIdentify) {
+  if (runtime::SeesPseudonyms(call)) {
     return Refuse(v1::PERSONS_NOT_FOR_ROLE, {.field = "naming"});
   }
   return false;
