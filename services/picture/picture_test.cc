@@ -1,4 +1,5 @@
 // The area through the real pipeline, in memory.
+#include <set>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "services/domain/time_proto.h"
 #include "services/picture/register.h"
+#include "services/runtime/pseudonym.h"
 #include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
 #include "tests/testing/status_matchers.h"
@@ -147,6 +149,31 @@ TEST_F(PictureTest, TellsLeadershipWhoIsTiedAndNotWhoToldIt) {
   ASSERT_THAT(shown, IsOk());
   ASSERT_EQ(shown->edges_size(), 1);
   EXPECT_EQ(shown->edges(0).source(), "");
+}
+
+TEST_F(PictureTest, NamesPersonsToLeadershipByPseudonymUnlessItSaysWhy) {
+  Member("a", "red", absl::Hours(1000));
+  Member("b", "red", absl::Hours(1000));
+  Talk("talk", {"a", "b"});
+  v1::GetGroupPictureRequest request;
+  request.add_group_ids(TestId("red"));
+  const auto shown =
+      Call<v1::GetGroupPictureResponse>("GetGroupPicture", request, {.role = "leadership"});
+  ASSERT_THAT(shown, IsOk());
+  ASSERT_EQ(shown->edges_size(), 3);
+  const std::string text = shown->SerializeAsString();
+  EXPECT_EQ(text.find(TestId("a")), std::string::npos);
+  EXPECT_EQ(text.find(TestId("b")), std::string::npos);
+  std::set<std::string> named;
+  for (const std::string& person : {TestId("a"), TestId("b")}) {
+    named.insert(runtime::PersonPseudonym(harness_.keys(), Uuid::Parse(person).value().bytes()));
+  }
+  EXPECT_THAT(shown->person_ids(), ::testing::UnorderedElementsAreArray(named));
+  EXPECT_TRUE(named.contains(shown->edges(2).other_person_id()));
+  const auto by_id = Call<v1::GetGroupPictureResponse>(
+      "GetGroupPicture", request, {.role = "leadership", .purpose = "identify-persons"});
+  ASSERT_THAT(by_id, IsOk());
+  EXPECT_THAT(by_id->person_ids(), UnorderedElementsAre(TestId("a"), TestId("b")));
 }
 
 TEST_F(PictureTest, LeavesOutTiesOfAnotherTimeAndThoseThatWereNever) {

@@ -13,12 +13,7 @@ namespace {
 // facts that readiness tells.
 bool IsPassedOver(std::string_view kind) {
   static const auto& passed = *new absl::flat_hash_set<std::string>{
-      "focus.v1.PersonCorrected",
-      "focus.v1.AgeGroupDecided",
-      "focus.v1.PersonAbsorbed",
       "focus.v1.PersonSectionChanged",
-      "focus.v1.CategoryRecorded",
-      "focus.v1.CategoryCorrected",
       "focus.v1.AdviceRecorded",
       "focus.v1.NominationQualified",
       "focus.v1.PersonReviewed",

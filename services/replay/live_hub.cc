@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "services/domain/protection.h"
 #include "services/replay/change.h"
+#include "services/replay/protected_ties.h"
 #include "services/replay/view.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
@@ -77,6 +79,39 @@ absl::Status Place(const views::RowReader& rows, LiveStep* live) {
   if (of_group) {
     RETURN_IF_ERROR(AddSectionsOf(live->groups, place.position, rows, &live->sections));
   }
+  return absl::OkStatus();
+}
+
+// Somebody became protected, or is so no more: a step of no kind, which tells those whom his ties
+// had reached that the past is another.
+absl::Status AddProtection(const log::Record& record, const views::RowReader& rows,
+                           LiveRecord* live) {
+  const log::RecordHeader& header = record.header;
+  if (!MayChangeProtection(header.meta.kind)) return absl::OkStatus();
+  const Uuid& person = header.meta.stream.id;
+  ASSIGN_OR_RETURN(const auto row,
+                   runtime::GetRowOrNew<v1::ProtectionRow>(rows, ProtectionKey(person)));
+  const uint64_t position = header.position.value();
+  const int64_t at_us = MicrosOf(header.recorded);
+  if (IsProtectedAs(row, position, at_us) == IsProtectedAs(row, position - 1, at_us)) {
+    return absl::OkStatus();
+  }
+  LiveStep changed;
+  changed.step.place = {at_us, position, static_cast<uint32_t>(live->steps.size())};
+  ASSIGN_OR_RETURN(changed.persons, FamilyOf(rows, person, position));
+  for (const Uuid& record_id : changed.persons) {
+    ASSIGN_OR_RETURN(const auto ties,
+                     runtime::GetRowOrNew<v1::PersonRow>(rows, PersonKey(record_id)));
+    for (const v1::AffiliationLink& link : ties.affiliations()) {
+      if (Holds(link.position(), link.superseded_position(), position)) {
+        AddId(link.group_id(), &changed.groups);
+      }
+    }
+  }
+  if (changed.groups.empty()) return absl::OkStatus();  // he had no tie to hide
+  RETURN_IF_ERROR(AddSectionsOf(changed.groups, position, rows, &changed.sections));
+  live->past_changed = true;
+  live->steps.push_back(std::move(changed));
   return absl::OkStatus();
 }
 
@@ -157,6 +192,7 @@ absl::StatusOr<std::shared_ptr<const LiveRecord>> LiveOf(const log::Record& reco
     RETURN_IF_ERROR(Place(rows, &step));
   }
   RETURN_IF_ERROR(AddWithdrawn(change, header, rows, live.get()));
+  RETURN_IF_ERROR(AddProtection(record, rows, live.get()));
   return std::shared_ptr<const LiveRecord>(std::move(live));
 }
 

@@ -22,7 +22,8 @@
 
 namespace varsel::replay {
 
-// A step as it was recorded, with what says to whom it belongs, as of its record.
+// A step as it was recorded, with what says to whom it belongs, as of its record. One of no kind is
+// not told: it says of whom the record changed the past.
 struct LiveStep {
   FoundStep step;
   std::vector<Uuid> groups;    // of an incident or lever its own; of a person's by that day

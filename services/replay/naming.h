@@ -1,6 +1,5 @@
-// How persons, their notifications and facts are named in a replay: by id, or by pseudonyms that
-// are stable in the district and made with a key of its own, so that nobody without it can turn
-// them back or make them from an id. Thread-compatible: one per call.
+// How persons, their notifications and facts are named in a replay: by id, or by pseudonyms
+// (runtime/pseudonym.h). Thread-compatible: one per call.
 #ifndef VARSEL_SERVICES_REPLAY_NAMING_H_
 #define VARSEL_SERVICES_REPLAY_NAMING_H_
 
@@ -29,8 +28,6 @@ class Naming {
   std::vector<Uuid> TakeNamed();
 
  private:
-  std::string Pseudonym(std::string_view use, char prefix, std::string_view id);
-
   const keys::KeyRing& keys_;
   const bool pseudonyms_;
   absl::flat_hash_map<std::string, std::string> persons_;

@@ -10,11 +10,13 @@
 
 #include "services/domain/time_proto.h"
 #include "services/replay/naming.h"
+#include "services/replay/protected_ties.h"
 #include "services/replay/replay_state.h"
 #include "services/replay/resume_token.h"
 #include "services/replay/step_merge.h"
 #include "services/replay/step_reply.h"
 #include "services/replay/view.h"
+#include "services/runtime/pseudonym.h"
 #include "services/runtime/rows.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -25,7 +27,6 @@ namespace {
 
 constexpr size_t kFirstRows = 256;  // read before the first frame leaves
 constexpr size_t kRowsMax = 2048;   // read under one snapshot
-constexpr char kIdentify[] = "identify-persons";
 
 // What was asked, decided: as of which position, from where to where.
 struct Bounds {
@@ -120,8 +121,22 @@ class ReplayRun {
       times.windows_from_us =
           times.start_us - absl::ToInt64Microseconds(terms_.window_open_for) - 1;
     }
-    ASSIGN_OR_RETURN(plan_, PlanOf(scope_, *rows, bounds_.as_of, times));
+    const KnownAs known = Known();
+    ties_.emplace(known);
+    ASSIGN_OR_RETURN(plan_, PlanOf(scope_, *rows, known, times));
     return absl::OkStatus();
+  }
+
+  // Who is protected: as of the moment where the replay is as it was known, else now, also where it
+  // goes on from an earlier position.
+  KnownAs Known() const {
+    KnownAs known;
+    known.position = bounds_.as_of;
+    known.protection_us = MicrosOf(call_.now);
+    if (!lens_.as_known) return known;
+    known.protection_position = bounds_.as_of;
+    known.protection_us = *lens_.moment_us;
+    return known;
   }
 
   // The state at the start, of the few steps before it that can say something of it.
@@ -135,6 +150,7 @@ class ReplayRun {
       std::vector<FoundStep> found;
       RETURN_IF_ERROR(merge.Next(*rows, kRowsMax, &found));
       more = found.size() == kRowsMax;
+      RETURN_IF_ERROR(ties_->HideIn(*rows, &found));
       for (const FoundStep& step : found) {
         if (step.place >= bounds_.start) {
           more = false;
@@ -162,12 +178,14 @@ class ReplayRun {
       {
         ASSIGN_OR_RETURN(const auto rows, Rows());
         RETURN_IF_ERROR(merge.Next(*rows, rows_each, &found));
+        more = found.size() >= rows_each;
+        RETURN_IF_ERROR(ties_->HideIn(*rows, &found));
       }
-      more = found.size() >= rows_each;
       rows_each = kRowsMax;
       for (const FoundStep& row : found) {
         steps.clear();
         AppendSteps(row, lens_, naming_, &steps);
+        if (row.place != bounds_.start) skip = 0;  // what was told of is hidden now
         last_row_ = row.place;
         told_of_row_ = 0;
         for (v1::Step& step : steps) {
@@ -265,6 +283,7 @@ class ReplayRun {
   Bounds bounds_;
   Scope scope_;
   Lens lens_;
+  std::optional<TieHider> ties_;
   SourcePlan plan_;
   StateNow state_;
   std::set<std::string> named_;
@@ -295,7 +314,7 @@ absl::StatusOr<uint64_t> PositionAt(const log::EventLog& log, absl::Time time) {
 
 absl::StatusOr<bool> WantsPseudonyms(const runtime::Call& call, v1::PersonNaming naming) {
   if (naming != v1::PERSON_NAMING_IDS) return true;
-  if (call.caller.role == common::v1::Access::LEADERSHIP && call.purpose != kIdentify) {
+  if (runtime::SeesPseudonyms(call)) {
     return Refuse(v1::PERSONS_NOT_FOR_ROLE, {.field = "naming"});
   }
   return false;

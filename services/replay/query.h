@@ -10,6 +10,7 @@
 #include "services/runtime/area.h"
 #include "services/runtime/call.h"
 #include "services/runtime/method_table.h"
+#include "storage/base/clock.h"
 #include "varsel/replay/v1/replay_service.pb.h"
 
 namespace varsel::replay {
@@ -23,6 +24,7 @@ struct ReplayDeps {
   const views::ViewSource& views;
   const keys::KeyRing& keys;
   const ChainResolver& chains;
+  const Clock& domain_clock;
 };
 
 // Blocks until the last frame is written or the sink is cancelled. The refusals of the RPC.

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/time_proto.h"
 #include "services/replay/change.h"
+#include "services/replay/protected_ties.h"
 #include "services/replay/query.h"
 #include "services/replay/step_reply.h"
 #include "services/replay/view.h"
@@ -42,16 +44,53 @@ bool Sees(const Scope& scope, const v1::StepRow& row) {
   return scope.Wants(was);
 }
 
-void AddRecord(const LiveRecord& record, const Scope& scope, const Lens& lens, Naming& naming,
-               v1::ReplayFrame* frame) {
+// The step as it is told by what is known now: of one who is protected no tie, and nothing that
+// belongs here by his ties alone. nullopt = not told.
+absl::StatusOr<std::optional<FoundStep>> WithoutHidden(const views::RowReader& rows,
+                                                       const LiveStep& live, const Scope& scope,
+                                                       TieHider& ties) {
+  FoundStep step = live.step;
+  const v1::StepKind kind = step.row.step_kind();
+  const bool withdrawn = kind == v1::STEP_KIND_FACT_WITHDRAWN;
+  const bool tie = IsTie(withdrawn ? static_cast<v1::StepKind>(step.row.number()) : kind);
+  const bool tied = tie || !step.joined_groups.empty() || !step.row.group_ids().empty();
+  if (step.row.person_id().empty() || !tied) return step;
+  ASSIGN_OR_RETURN(const bool hides, ties.Hides(rows, step.row.person_id()));
+  if (!hides) return step;
+  if (tie || !scope.groups.empty()) return std::optional<FoundStep>();
+  step.joined_groups.clear();
+  step.row.clear_group_ids();
+  return step;
+}
+
+absl::Status AddRecord(const views::RowReader& rows, const LiveRecord& record, const Scope& scope,
+                       const Lens& lens, TieHider& ties, Naming& naming, v1::ReplayFrame* frame) {
   std::vector<v1::Step> steps;
   for (const LiveStep& live : record.steps) {
-    if (!BelongsTo(scope, live) || !Sees(scope, live.step.row)) continue;
-    AppendSteps(live.step, lens, naming, &steps);
+    if (!BelongsTo(scope, live)) continue;
+    const bool told = live.step.row.step_kind() != v1::STEP_KIND_UNSPECIFIED;
+    if (told ? !Sees(scope, live.step.row) : scope.lanes.count(v1::LANE_MEMBERS) == 0) continue;
     if (record.past_changed) frame->set_past_changed(true);
+    if (!told) continue;
+    ASSIGN_OR_RETURN(const auto step, WithoutHidden(rows, live, scope, ties));
+    if (step.has_value()) AppendSteps(*step, lens, naming, &steps);
   }
   for (v1::Step& step : steps) *frame->add_steps() = std::move(step);
   frame->set_position(record.position);
+  return absl::OkStatus();
+}
+
+// By what is known now of who is protected, whenever the records were read: the hub keeps some.
+absl::Status AddRecords(const ReplayDeps& deps, const LiveRecords& records, const Scope& scope,
+                        const Lens& lens, Naming& naming, v1::ReplayFrame* frame) {
+  if (records.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto rows,
+                   deps.views.Read(kStepsView, Position(records.back()->position)));
+  TieHider ties({.protection_us = MicrosOf(deps.domain_clock.Now())});
+  for (const auto& record : records) {
+    RETURN_IF_ERROR(AddRecord(*rows, *record, scope, lens, ties, naming, frame));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Scope> ScopeNow(const ReplayDeps& deps, const runtime::Call& call,
@@ -83,11 +122,11 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
     v1::ReplayFrame& frame = *response.mutable_frame();
     frame.Clear();
     frame.set_position(position);
-    for (const auto& record : records) AddRecord(*record, scope, lens, naming, &frame);
+    RETURN_IF_ERROR(AddRecords(deps, records, scope, lens, naming, &frame));
     if (records.empty()) silent += kAskEvery;
     const bool due = records.empty() && silent >= Limits().follow_heartbeat;
     position = frame.position();
-    if (frame.steps().empty() && !due) continue;
+    if (frame.steps().empty() && !frame.past_changed() && !due) continue;
     silent = absl::ZeroDuration();
     sink.Names(naming.TakeNamed());
     if (!sink.Write(response)) break;

@@ -25,7 +25,8 @@ class ReplayArea final : public runtime::Area {
         return options_.chains(views, chain_id);
       };
     }
-    deps_.emplace(ReplayDeps{ground.log, ground.views, ground.sealer.keys(), chains_});
+    deps_.emplace(
+        ReplayDeps{ground.log, ground.views, ground.sealer.keys(), chains_, ground.domain_clock});
     hub_.emplace(ground.log, ground.views);
     ground.methods.Stream<v1::ReplayRequest, v1::ReplayResponse>(
         std::string(kService) + "Replay",

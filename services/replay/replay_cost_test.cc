@@ -88,7 +88,7 @@ class LargeGroup {
     scope.lanes = {v1::LANE_MEMBERS, v1::LANE_NOTIFICATIONS};
     PlanTimes times;
     times.start_us = MicrosOf(Week(week));
-    auto plan = PlanOf(scope, rows, kNow, times);
+    auto plan = PlanOf(scope, rows, {}, times);
     EXPECT_THAT(plan, IsOk());
     std::vector<FoundStep> found;
     const auto all = [](const v1::StepRow&) { return true; };
@@ -98,6 +98,16 @@ class LargeGroup {
     StepMerge steps(std::move(plan->steps), kNow, {times.start_us, 0, 0}, all);
     EXPECT_THAT(steps.Next(rows, 256, &found), IsOk());
     return found.size();
+  }
+
+  void IsARelative(int member) {
+    focus::v1::FocusEvent event;
+    auto& said = *event.mutable_category_recorded();
+    said.set_person_id(TestId(absl::StrCat("member-", member)));
+    said.set_category_id(TestId(absl::StrCat("relative-", member)));
+    said.set_category(focus::v1::CATEGORY_RELATIVE);
+    *said.mutable_from() = Week(2);
+    Fold("focus.person", absl::StrCat("member-", member), event);
   }
 
   CountedRows rows;
@@ -140,6 +150,16 @@ TEST(ReplayCost, TheFirstFrameReadsAsManyRangesOfALargeGroupAsOfASmallOne) {
   EXPECT_EQ(large.rows.ranges.size(), small.rows.ranges.size());
   EXPECT_LE(large.rows.ranges.size(), 7u);
   EXPECT_EQ(large.rows.gets, 0);
+}
+
+TEST(ReplayCost, WhoIsProtectedInALargeGroupIsOneRangeAndNoReadOfAMember) {
+  LargeGroup group(500);
+  group.BeginReplay(3);
+  const size_t ranges = group.rows.ranges.size();
+  for (int member = 0; member < 100; ++member) group.IsARelative(member);
+  EXPECT_EQ(group.BeginReplay(3), 256u);
+  EXPECT_LE(group.rows.ranges.size(), ranges);
+  EXPECT_EQ(group.rows.gets, 0);
 }
 
 TEST(ReplayCost, AContactIsThreeRowsAndOneRead) {

@@ -92,6 +92,32 @@ class ReplayTale : public ::testing::Test {
     return Told("focus.person", person, event, corrects);
   }
 
+  // "victim 1" of anton: a category of his with this id, from a day on, until one if that is said.
+  EventId Category(const std::string& person, const std::string& id, focus::v1::Category category,
+                   double from, double until = 0) {
+    focus::v1::FocusEvent event;
+    auto& said = *event.mutable_category_recorded();
+    said.set_person_id(testing::TestId(person));
+    said.set_category_id(testing::TestId(id));
+    said.set_category(category);
+    *said.mutable_from() = Stamp(from);
+    if (until != 0) *said.mutable_until() = Stamp(until);
+    return Told("focus.person", person, event);
+  }
+  void WithdrawCategory(const std::string& person, const std::string& id, EventId what) {
+    focus::v1::FocusEvent event;
+    event.mutable_fact_withdrawn()->set_person_id(testing::TestId(person));
+    event.mutable_fact_withdrawn()->set_fact_kind("category_recorded");
+    event.mutable_fact_withdrawn()->set_fact_id(testing::TestId(id));
+    Told("focus.person", person, event, what);
+  }
+  void AgeGroup(const std::string& person, focus::v1::AgeGroup group) {
+    focus::v1::FocusEvent event;
+    event.mutable_age_group_decided()->set_person_id(testing::TestId(person));
+    event.mutable_age_group_decided()->set_age_group(group);
+    Told("focus.person", person, event);
+  }
+
   EventId Incident(const std::string& name, double occurred, const std::string& aggressor,
                    const std::string& target, const std::string& section = "north") {
     timeline::v1::TimelineEvent event;

@@ -59,26 +59,66 @@ struct GroupMembers {
   std::map<Uuid, std::vector<std::pair<int64_t, int64_t>>> periods;
 };
 
-absl::StatusOr<GroupMembers> MembersOf(const Uuid& group, const views::RowReader& rows,
-                                       uint64_t as_of) {
-  GroupMembers members;
-  const auto look = [&](std::string_view key, const v1::StepRow& row) {
-    const StepPlace place = PlaceOf(key);
-    if (!Holds(place.position, row.superseded_position(), as_of)) return true;
-    const bool ends = row.later_us() != 0;
-    members.periods[IdOf(row.person_id())].push_back(
-        {place.occurred_us, ends ? row.later_us() : kLastUs});
-    members.steps.push_back({place, row, {std::string(group.bytes())}});
-    if (ends) {
-      FoundStep& end = members.steps.emplace_back(members.steps.back());
-      end.row.set_step_kind(v1::STEP_KIND_AFFILIATION_ENDED);
-      end.place.occurred_us = row.later_us();
-      ++end.place.ordinal;
-    }
+// Whom the group's list says to be one of several records of a person.
+absl::StatusOr<std::set<Uuid>> SeveralIn(const Uuid& group, const views::RowReader& rows) {
+  std::set<Uuid> several;
+  const std::string prefix = SeveralPrefix(group);
+  RETURN_IF_ERROR(rows.Scan(prefix, "", [&](std::string_view key, std::string_view) {
+    several.insert(Uuid::FromBytes(key.substr(prefix.size())));
     return true;
-  };
-  RETURN_IF_ERROR(
-      runtime::ScanRows<v1::StepRow>(rows, HomePrefix(Home::kMembers, group), "", look));
+  }));
+  return several;
+}
+
+// The members who are protected, under every record that ties them. Nearly no group has one.
+absl::StatusOr<std::set<Uuid>> HiddenOf(const Uuid& group, const std::vector<FoundStep>& members,
+                                        const views::RowReader& rows, const KnownAs& known) {
+  ASSIGN_OR_RETURN(const std::set<Uuid> listed, ProtectedIn(group, rows, known));
+  std::set<Uuid> hidden;
+  if (listed.empty()) return hidden;
+  ASSIGN_OR_RETURN(const std::set<Uuid> several, SeveralIn(group, rows));
+  for (const FoundStep& member : members) {
+    const Uuid record = IdOf(member.row.person_id());
+    Uuid stays = record;
+    if (several.contains(record)) {
+      ASSIGN_OR_RETURN(const auto family, FamilyOf(rows, record, known.protection_position));
+      stays = family.front();
+    }
+    if (listed.contains(stays)) hidden.insert(record);
+  }
+  return hidden;
+}
+
+void AddMember(FoundStep step, GroupMembers* members) {
+  const bool ends = step.row.later_us() != 0;
+  members->periods[IdOf(step.row.person_id())].push_back(
+      {step.place.occurred_us, ends ? step.row.later_us() : kLastUs});
+  members->steps.push_back(std::move(step));
+  if (!ends) return;
+  FoundStep end = members->steps.back();
+  end.row.set_step_kind(v1::STEP_KIND_AFFILIATION_ENDED);
+  end.place.occurred_us = end.row.later_us();
+  ++end.place.ordinal;
+  members->steps.push_back(std::move(end));
+}
+
+absl::StatusOr<GroupMembers> MembersOf(const Uuid& group, const views::RowReader& rows,
+                                       const KnownAs& known) {
+  std::vector<FoundStep> found;
+  RETURN_IF_ERROR(runtime::ScanRows<v1::StepRow>(
+      rows, HomePrefix(Home::kMembers, group), "",
+      [&](std::string_view key, const v1::StepRow& row) {
+        const StepPlace place = PlaceOf(key);
+        if (Holds(place.position, row.superseded_position(), known.position)) {
+          found.push_back({place, row, {std::string(group.bytes())}});
+        }
+        return true;
+      }));
+  ASSIGN_OR_RETURN(const std::set<Uuid> hidden, HiddenOf(group, found, rows, known));
+  GroupMembers members;
+  for (FoundStep& step : found) {
+    if (!hidden.contains(IdOf(step.row.person_id()))) AddMember(std::move(step), &members);
+  }
   std::sort(members.steps.begin(), members.steps.end(),
             [](const FoundStep& a, const FoundStep& b) { return a.place < b.place; });
   return members;
@@ -90,12 +130,7 @@ absl::StatusOr<std::shared_ptr<const MemberTimes>> TimesOf(const Uuid& group,
                                                            const GroupMembers& members,
                                                            const views::RowReader& rows,
                                                            uint64_t as_of) {
-  std::set<Uuid> several;
-  const std::string prefix = SeveralPrefix(group);
-  RETURN_IF_ERROR(rows.Scan(prefix, "", [&](std::string_view key, std::string_view) {
-    several.insert(Uuid::FromBytes(key.substr(prefix.size())));
-    return true;
-  }));
+  ASSIGN_OR_RETURN(const std::set<Uuid> several, SeveralIn(group, rows));
   auto times = std::make_shared<MemberTimes>();
   for (const auto& [member, periods] : members.periods) {
     std::vector<Uuid> family = {member};
@@ -137,15 +172,15 @@ void AddLevers(const Uuid& group, const PlanTimes& times, SourcePlan* plan) {
   AddSource(home, {kFirstUs, kLastUs}, "", times.before_until_us(), &plan->before);
 }
 
-absl::Status AddGroup(const Uuid& group, const views::RowReader& rows, uint64_t as_of,
+absl::Status AddGroup(const Uuid& group, const views::RowReader& rows, const KnownAs& known,
                       const PlanTimes& times, SourcePlan* plan) {
   const std::string home = HomePrefix(Home::kGroup, group);
   AddSource(home, {kFirstUs, kLastUs}, "", times.until_us, &plan->steps);
   AddSource(home, {times.windows_from_us, kLastUs}, "", times.before_until_us(), &plan->before);
   AddLevers(group, times, plan);
-  ASSIGN_OR_RETURN(const GroupMembers members, MembersOf(group, rows, as_of));
+  ASSIGN_OR_RETURN(const GroupMembers members, MembersOf(group, rows, known));
   AddMemberSteps(members.steps, times, plan);
-  ASSIGN_OR_RETURN(const auto member_times, TimesOf(group, members, rows, as_of));
+  ASSIGN_OR_RETURN(const auto member_times, TimesOf(group, members, rows, known.position));
   AddSource(HomePrefix(Home::kGroupPersons, group), {times.start_us, kLastUs},
             std::string(group.bytes()), times.until_us, &plan->steps, member_times);
   AddSource(HomePrefix(Home::kGroupPersonsPromises, group), {kFirstUs, kLastUs},
@@ -154,7 +189,7 @@ absl::Status AddGroup(const Uuid& group, const views::RowReader& rows, uint64_t 
 }
 
 absl::Status AddSection(const Uuid& section, bool with_groups, const views::RowReader& rows,
-                        uint64_t as_of, const PlanTimes& times, SourcePlan* plan) {
+                        const KnownAs& known, const PlanTimes& times, SourcePlan* plan) {
   const std::string home = HomePrefix(Home::kSection, section);
   AddSource(home, {kFirstUs, kLastUs}, "", times.until_us, &plan->steps);
   AddSource(home, {times.windows_from_us, kLastUs}, "", times.before_until_us(), &plan->before);
@@ -163,10 +198,10 @@ absl::Status AddSection(const Uuid& section, bool with_groups, const views::RowR
   if (!with_groups) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::SectionRow>(rows, SectionKey(section)));
   for (const v1::Link& link : row.groups()) {
-    if (!Holds(link.position(), link.superseded_position(), as_of)) continue;
+    if (!Holds(link.position(), link.superseded_position(), known.position)) continue;
     const Uuid group = Uuid::FromBytes(link.id());
     AddLevers(group, times, plan);
-    ASSIGN_OR_RETURN(const GroupMembers members, MembersOf(group, rows, as_of));
+    ASSIGN_OR_RETURN(const GroupMembers members, MembersOf(group, rows, known));
     AddMemberSteps(members.steps, times, plan);
   }
   return absl::OkStatus();
@@ -250,18 +285,18 @@ absl::StatusOr<Scope> ScopeOf(const runtime::Call& call, const v1::Selection& se
   return Refuse(v1::SELECTION_MISSING, {.field = "selection"});
 }
 
-absl::StatusOr<SourcePlan> PlanOf(const Scope& scope, const views::RowReader& rows, uint64_t as_of,
-                                  const PlanTimes& times) {
+absl::StatusOr<SourcePlan> PlanOf(const Scope& scope, const views::RowReader& rows,
+                                  const KnownAs& known, const PlanTimes& times) {
   SourcePlan plan;
   for (const Uuid& group : scope.groups) {
-    RETURN_IF_ERROR(AddGroup(group, rows, as_of, times, &plan));
+    RETURN_IF_ERROR(AddGroup(group, rows, known, times, &plan));
   }
   if (scope.section.has_value()) {
     const bool with_groups = scope.lanes.count(v1::LANE_MEMBERS) > 0;
-    RETURN_IF_ERROR(AddSection(*scope.section, with_groups, rows, as_of, times, &plan));
+    RETURN_IF_ERROR(AddSection(*scope.section, with_groups, rows, known, times, &plan));
   }
   if (scope.person.has_value()) {
-    ASSIGN_OR_RETURN(const std::vector<Uuid> family, FamilyOf(rows, *scope.person, as_of));
+    ASSIGN_OR_RETURN(const std::vector<Uuid> family, FamilyOf(rows, *scope.person, known.position));
     for (const Uuid& person : family) {
       const std::string home = HomePrefix(Home::kPerson, person);
       AddSource(home, {kFirstUs, kLastUs}, "", times.until_us, &plan.steps);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/replay/protected_ties.h"
 #include "services/replay/step_merge.h"
 #include "services/runtime/call.h"
 #include "storage/views/view.h"
@@ -59,8 +60,10 @@ struct PlanTimes {
   int64_t before_until_us() const { return start_us == kFirstUs ? kFirstUs : start_us + 1; }
   int64_t windows_from_us = kFirstUs;
 };
-absl::StatusOr<SourcePlan> PlanOf(const Scope& scope, const views::RowReader& rows, uint64_t as_of,
-                                  const PlanTimes& times);
+// Of a group nothing of those who are protected; of a section and a person their steps, whose ties
+// a TieHider takes out.
+absl::StatusOr<SourcePlan> PlanOf(const Scope& scope, const views::RowReader& rows,
+                                  const KnownAs& known, const PlanTimes& times);
 
 // In which lane a row's step stands; of a delivery that of the contact.
 v1::Lane LaneOf(v1::StepKind kind);

@@ -92,6 +92,11 @@ std::string SeveralPrefix(const Uuid& group_id) { return KeyBuilder("f").Id(grou
 std::string SeveralKey(const Uuid& group_id, const Uuid& person_id) {
   return KeyBuilder(SeveralPrefix(group_id)).Id(person_id).Take();
 }
+std::string ProtectionKey(const Uuid& person_id) { return KeyBuilder("v").Id(person_id).Take(); }
+std::string ProtectedPrefix(const Uuid& group_id) { return KeyBuilder("w").Id(group_id).Take(); }
+std::string ProtectedKey(const Uuid& group_id, const Uuid& person_id) {
+  return KeyBuilder(ProtectedPrefix(group_id)).Id(person_id).Take();
+}
 std::string LeverPrefix(const Uuid& group_id) { return KeyBuilder("l").Id(group_id).Take(); }
 std::string LeverKey(const Uuid& group_id, std::string_view lever_id) {
   return LeverPrefix(group_id).append(lever_id);

@@ -10,8 +10,9 @@
 //   M <group id>   <time> <position> <ordinal>  -> StepRow   all that is of persons of the group
 //   N <group id>   <time> <position> <ordinal>  -> StepRow   of it, promises made and taken back
 //   f <group id> <person id> -> empty   he, of M, is one of several records of a person
-//   p <person id>, g <group id>, s <section id>, l <group id> <lever>, k <origin>: see
-//   replay_rows.proto
+//   w <group id> <person id> -> ProtectionRow   he, of M, is or ever was protected
+//   v <person id>, p <person id>, g <group id>, s <section id>, l <group id> <lever>, k <origin>:
+//   see replay_rows.proto
 // A person's steps belong to his groups by his affiliations of that day: a replay judges that when
 // it reads, so that an affiliation that is corrected moves nothing. What it reads stands together:
 // M and N hold the steps of everyone who was ever said to be of the group, and of the records that
@@ -80,6 +81,9 @@ std::string GroupKey(const Uuid& id);
 std::string SectionKey(const Uuid& id);
 std::string SeveralPrefix(const Uuid& group_id);
 std::string SeveralKey(const Uuid& group_id, const Uuid& person_id);
+std::string ProtectionKey(const Uuid& person_id);
+std::string ProtectedPrefix(const Uuid& group_id);
+std::string ProtectedKey(const Uuid& group_id, const Uuid& person_id);
 std::string LeverPrefix(const Uuid& group_id);
 std::string LeverKey(const Uuid& group_id, std::string_view lever_id);
 std::string TalkKey(std::string_view origin);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "services/replay/protected_ties.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
 #include "storage/base/status_macros.h"
@@ -129,6 +130,7 @@ absl::Status StepsView::Fold(const log::Record& record, views::RowStore& rows) c
   if (header.meta.kind.starts_with("focus.")) {
     ASSIGN_OR_RETURN(const auto* event, runtime::DecodeShared<focus::v1::FocusEvent>(record));
     RETURN_IF_ERROR(FoldTies(*event, header, rows));
+    RETURN_IF_ERROR(FoldProtectedTies(*event, header, rows));
   } else if (header.meta.kind == "sanction.v1.LeverReadinessDecided") {
     ASSIGN_OR_RETURN(const auto* event, runtime::DecodeShared<sanction::v1::SanctionEvent>(record));
     RETURN_IF_ERROR(FoldReadiness(event->lever_readiness_decided(), header, &change, rows));

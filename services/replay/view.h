@@ -25,7 +25,7 @@ inline constexpr std::string_view kStepsView = "replay.steps";
 class StepsView final : public views::View {
  public:
   std::string_view name() const override { return kStepsView; }
-  uint32_t schema() const override { return 2; }
+  uint32_t schema() const override { return 3; }
   bool Wants(std::string_view kind) const override { return IsWanted(kind); }
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

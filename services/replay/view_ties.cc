@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/replay/protected_ties.h"
 #include "services/replay/view.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
@@ -144,6 +145,7 @@ absl::Status SpreadAmongGroups(const Uuid& person_id, views::RowStore& rows) {
       const auto& there = row.group_ids();
       if (std::find(there.begin(), there.end(), group) != there.end()) continue;
       RETURN_IF_ERROR(CopySteps(id, Uuid::FromBytes(group), rows));
+      RETURN_IF_ERROR(ProtectIn(Uuid::FromBytes(group), id, rows));
     }
     if (std::equal(groups.begin(), groups.end(), row.group_ids().begin(), row.group_ids().end())) {
       continue;

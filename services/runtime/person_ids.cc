@@ -85,12 +85,45 @@ void Walk(const Message& message, const PersonPlan& plan, std::vector<Uuid>* per
   }
 }
 
+using Renaming = absl::FunctionRef<std::string(const Uuid&)>;
+
+void Rename(Message& message, const PersonPlan& plan, Renaming name) {
+  const Reflection& reflection = *message.GetReflection();
+  for (const FieldDescriptor* field : plan.persons) {
+    if (!field->is_repeated()) {
+      const std::optional<Uuid> id = Uuid::Parse(reflection.GetString(message, field));
+      if (id.has_value()) reflection.SetString(&message, field, name(*id));
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      const std::optional<Uuid> id = Uuid::Parse(reflection.GetRepeatedString(message, field, i));
+      if (id.has_value()) reflection.SetRepeatedString(&message, field, i, name(*id));
+    }
+  }
+  for (const PersonPlan::Child& child : plan.children) {
+    if (!child.field->is_repeated()) {
+      if (!reflection.HasField(message, child.field)) continue;
+      Rename(*reflection.MutableMessage(&message, child.field), *child.plan, name);
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, child.field); ++i) {
+      Rename(*reflection.MutableRepeatedMessage(&message, child.field, i), *child.plan, name);
+    }
+  }
+}
+
+const PersonPlan& PlanOf(const Message& message) {
+  static PlanCache<PersonPlan>& cache = *new PlanCache<PersonPlan>(&BuildPersonPlan);
+  return cache.Of(*message.GetDescriptor());
+}
+
 }  // namespace
 
 void AddPersons(const Message& message, std::vector<Uuid>* persons) {
-  static PlanCache<PersonPlan>& cache = *new PlanCache<PersonPlan>(&BuildPersonPlan);
-  Walk(message, cache.Of(*message.GetDescriptor()), persons);
+  Walk(message, PlanOf(message), persons);
 }
+
+void ReplacePersons(Message* message, Renaming name) { Rename(*message, PlanOf(*message), name); }
 
 void KeepEachOnce(std::vector<Uuid>* persons) {
   std::sort(persons->begin(), persons->end());

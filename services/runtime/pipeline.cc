@@ -11,6 +11,7 @@
 #include "services/runtime/identity.h"
 #include "services/runtime/logged_stream.h"
 #include "services/runtime/person_ids.h"
+#include "services/runtime/pseudonym.h"
 #include "services/runtime/redaction.h"
 #include "services/runtime/text_form.h"
 #include "services/runtime/validator.h"
@@ -38,10 +39,19 @@ absl::Status Malformed(std::string_view key, std::string form) {
                 {.field = std::string(key), .detail = std::move(form)});
 }
 
-// What goes into it comes out without what the role may not see.
-class RedactingSink final : public GatedSink {
+Viewer ViewerOf(const Call& call) { return {call.caller.role, call.caller.controller}; }
+
+// Takes out of a reply what the caller may not see. Who read of whom is known before.
+void Trim(const Call& call, const keys::KeyRing* keys, Message* message) {
+  Redact(ViewerOf(call), message);
+  if (SeesPseudonyms(call)) PseudonymisePersons(keys, message);
+}
+
+// What goes into it comes out without what the caller may not see.
+class TrimmingSink final : public GatedSink {
  public:
-  RedactingSink(Viewer viewer, GatedSink& sink) : viewer_(viewer), sink_(sink) {}
+  TrimmingSink(const Call& call, const keys::KeyRing* keys, GatedSink& sink)
+      : call_(call), keys_(keys), sink_(sink) {}
 
   bool Write(const Message& message) override {
     return Show(message, [this](const Message& shown) { return sink_.Write(shown); });
@@ -53,14 +63,17 @@ class RedactingSink final : public GatedSink {
 
  private:
   bool Show(const Message& message, absl::FunctionRef<bool(const Message&)> write) const {
-    if (!HidesFrom(viewer_, *message.GetDescriptor())) return write(message);
+    if (!SeesPseudonyms(call_) && !HidesFrom(ViewerOf(call_), *message.GetDescriptor())) {
+      return write(message);
+    }
     const std::unique_ptr<Message> shown(message.New());
     shown->CopyFrom(message);
-    Redact(viewer_, shown.get());
+    Trim(call_, keys_, shown.get());
     return write(*shown);
   }
 
-  const Viewer viewer_;
+  const Call& call_;
+  const keys::KeyRing* const keys_;
   GatedSink& sink_;
 };
 
@@ -125,7 +138,7 @@ class Pipeline::Active : public std::enable_shared_from_this<Active> {
       }
     }
     if (reply.ok() && !method_.verbatim) {
-      Redact({call->caller.role, call->caller.controller}, reply->get());
+      Trim(*call, pipeline_.deps_.keys, reply->get());
     }
     if (!logged) return Give(std::move(reply), position);
     const absl::StatusCode code = reply.status().code();
@@ -397,8 +410,8 @@ absl::Status Pipeline::RunStream(const Method& method, const Metadata& metadata,
 
 absl::Status Pipeline::RunPrepared(const Method& method, const Call& call, const Message& request,
                                    GatedSink& sink) {
-  RedactingSink redacting({call.caller.role, call.caller.controller}, sink);
-  GatedSink& leaving = method.verbatim ? sink : static_cast<GatedSink&>(redacting);
+  TrimmingSink trimming(call, deps_.keys, sink);
+  GatedSink& leaving = method.verbatim ? sink : static_cast<GatedSink&>(trimming);
   if (!IsLogged(method, call, absl::OkStatus())) return method.stream(call, request, leaving);
   // Before the redaction: what an item tells of a person is logged whatever the role sees of it.
   LoggedStream logged(*deps_.access, rates_, method, call, request, deps_.system_clock, leaving);

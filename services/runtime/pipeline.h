@@ -1,8 +1,8 @@
 // The one way every call goes, whoever carried it (gRPC, a test, what falls due): draining, limits,
 // identity, deadline, role, purpose, validation, story time, dispatch, redaction, access log,
-// report. A
-// transport parses bytes into messages and hands them in. Every reply and every item of a stream is
-// redacted for the caller's role before it leaves, here and nowhere else. Thread-safe.
+// report. A transport parses bytes into messages and hands them in. Every reply and every item of a
+// stream is redacted for the caller's role before it leaves, and names persons by pseudonyms to
+// those who see these, here and nowhere else. Thread-safe.
 #ifndef VARSEL_SERVICES_RUNTIME_PIPELINE_H_
 #define VARSEL_SERVICES_RUNTIME_PIPELINE_H_
 
@@ -28,6 +28,7 @@
 #include "services/runtime/work_pool.h"
 #include "storage/base/clock.h"
 #include "storage/base/mutex.h"
+#include "storage/keys/key_ring.h"
 #include "storage/log/event_log.h"
 
 namespace varsel::runtime {
@@ -49,6 +50,7 @@ class Pipeline {
     ServiceLimits limits;
     const ProgrammeCatalogue* programmes = &DefaultProgrammes();
     RateLimits rates = {};
+    const keys::KeyRing* keys = nullptr;  // of pseudonyms; without it who sees those sees no person
   };
   // All of it outlives the pipeline, which outlives its calls.
   explicit Pipeline(const Deps& deps);

@@ -384,7 +384,8 @@ void Server::MakePipeline() {
                               .access = access_recorder_,
                               .limits = limits_,
                               .programmes = programmes_.get(),
-                              .rates = RatesOf(flags_)});
+                              .rates = RatesOf(flags_),
+                              .keys = keys_.get()});
   due_ =
       std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                     .methods = *methods_,

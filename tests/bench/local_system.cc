@@ -135,7 +135,8 @@ void LocalSystem::MakePipeline() {
                               .work = *work_,
                               .domain_clock = SystemClock(),
                               .system_clock = SystemClock(),
-                              .limits = limits});
+                              .limits = limits,
+                              .keys = keys_.get()});
 }
 
 LocalSystem::~LocalSystem() {

@@ -150,7 +150,8 @@ std::string FieldTable(const AllProtos& protos) {
       "# Who sees which field of a reply\n", kMade,
       "Whoever may call an RPC ([access_rpcs.md](access_rpcs.md)) is shown of its reply only what "
       "stands here; the rest is taken out\non its way out. Records of the log as stored, which "
-      "are sealed, leave as they are. ",
+      "are sealed, leave as they are.\nLeadership is given a pseudonym in place of every person's "
+      "id, unless the purpose is `identify-persons`. ",
       std::string(kEachSide), "\n\n## By class of field\n", Header({"class"}));
   for (const auto& [kind, field] : classes) {
     absl::StrAppend(&text, "| ", kind);

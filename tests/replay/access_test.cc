@@ -4,12 +4,15 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "services/replay/naming.h"
 #include "services/runtime/person_ids.h"
 #include "services/runtime/stored_event.h"
 #include "tests/replay/laws.h"
 #include "tests/replay/random_district.h"
 #include "tests/testing/status_matchers.h"
 #include "varsel/access/v1/access_events.pb.h"
+#include "varsel/focus/v1/focus_service.pb.h"
+#include "varsel/picture/v1/picture_service.pb.h"
 #include "varsel/replay/v1/replay_service.pb.h"
 
 namespace varsel::replay {
@@ -69,6 +72,37 @@ TEST_F(AccessOfAllAreas, APseudonymousReplayIsWrittenWithThePersonsBehindIt) {
     EXPECT_EQ(PersonsReadBy(*harness_, "hidden " + section), named);
     EXPECT_EQ(PersonsReadBy(*harness_, "named " + section), named);
     persons += named.size();
+  }
+  EXPECT_GT(persons, 3u);
+}
+
+TEST_F(AccessOfAllAreas, APictureByPseudonymNamesWhomTheReplayNamesAndIsWrittenWithThem) {
+  focus::v1::ListGroupsRequest list;
+  list.set_page_size(200);
+  const auto groups = harness_->Call<focus::v1::ListGroupsResponse>(
+      "varsel.focus.v1.FocusService/ListGroups", list);
+  ASSERT_THAT(groups, IsOk());
+  size_t persons = 0;
+  for (const auto& group : groups->groups()) {
+    const std::string reader = "picture " + group.group_id();
+    picture::v1::GetGroupPictureRequest request;
+    request.add_group_ids(group.group_id());
+    const auto ask = [&](const std::string& purpose) {
+      const auto shown = harness_->Call<picture::v1::GetGroupPictureResponse>(
+          "varsel.picture.v1.PictureService/GetGroupPicture", request,
+          {.role = "leadership", .actor = TestId(reader + purpose), .purpose = purpose});
+      EXPECT_THAT(shown, IsOk());
+      return std::set<std::string>(shown->person_ids().begin(), shown->person_ids().end());
+    };
+    const std::set<std::string> hidden = ask("oversight");
+    const std::set<std::string> ids = ask("identify-persons");
+    EXPECT_EQ(PersonsReadBy(*harness_, reader + "oversight"), ids);
+    std::set<std::string> expected;
+    for (const std::string& id : ids) {
+      expected.insert(Naming(harness_->keys(), true).Person(Uuid::Parse(id).value().bytes()));
+    }
+    EXPECT_EQ(hidden, expected);
+    persons += ids.size();
   }
   EXPECT_GT(persons, 3u);
 }

@@ -166,7 +166,8 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                                                   .access = access_recorder_,
                                                                   .limits = options.limits,
                                                                   .programmes = options.programmes,
-                                                                  .rates = options.rates});
+                                                                  .rates = options.rates,
+                                                                  .keys = &sealer_->keys()});
   due_ = std::make_unique<runtime::DueRunner>(runtime::DueRunner::Deps{.table = due_table_,
                                                                        .methods = methods_,
                                                                        .pipeline = *pipeline_,
