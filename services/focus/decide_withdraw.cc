@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -14,15 +13,15 @@ namespace {
 
 using common::v1::Access;
 
-// Time to review after a removal is withdrawn, before the system may remove again.
-constexpr absl::Duration kGraceAfterRemoval = absl::Hours(7 * 24);
+// For so long the one who recorded a removal may take it back.
+constexpr absl::Duration kRemovalIsASlip = absl::Hours(24);
 
 // The recorded fact that an id names.
 struct Found {
   std::string kind;  // the arm that recorded it
   EventId event_id;  // the event that recorded it first
   bool withdrawn = false;
-  bool removal = false;
+  const v1::StepFact* removal = nullptr;  // null = it is none
 };
 
 std::string ArmOf(v1::NominationStepKind kind) {
@@ -42,7 +41,7 @@ void FindLast(const Facts& facts, IdOf id_of, const std::string& id, const std::
               std::optional<Found>& found) {
   for (const auto& fact : facts) {
     if (id_of(fact) == id) {
-      found = {kind, EventIdOf(fact.origin_event_id()), !Stands(fact), false};
+      found = {kind, EventIdOf(fact.origin_event_id()), !Stands(fact)};
     }
   }
 }
@@ -60,17 +59,17 @@ std::optional<Found> Find(const v1::PersonLife& life, const std::string& id) {
       found);
   for (const v1::StepFact& step : life.steps()) {
     if (FactIdOf(step.event_id()) != id || ArmOf(step.kind()).empty()) continue;
-    found = {ArmOf(step.kind()), EventIdOf(step.event_id()), !Stands(step),
-             step.kind() == v1::NOMINATION_STEP_KIND_REMOVED};
+    found = {ArmOf(step.kind()), EventIdOf(step.event_id()), !Stands(step)};
+    if (step.kind() == v1::NOMINATION_STEP_KIND_REMOVED) found->removal = &step;
   }
   for (const v1::SectionFact& fact : life.sections()) {
     if (FactIdOf(fact.event_id()) != id || fact.correction()) continue;
     if (&fact == &life.sections(0)) continue;  // with whom the person was registered: correct him
-    found = {"person_section_changed", EventIdOf(fact.event_id()), !Stands(fact), false};
+    found = {"person_section_changed", EventIdOf(fact.event_id()), !Stands(fact)};
   }
   for (const v1::MergeFact& fact : life.merges()) {
     if (FactIdOf(fact.event_id()) != id) continue;
-    found = {"person_merged", EventIdOf(fact.event_id()), !Stands(fact), false};
+    found = {"person_merged", EventIdOf(fact.event_id()), !Stands(fact)};
   }
   return found;
 }
@@ -112,15 +111,28 @@ Events Withdrawn(const v1::PersonLife& life, const Withdrawal& withdrawal,
   event.set_nomination_state(standing.state());
   event.set_section_id(standing.section_id());
   if (standing.has_review_due()) {
-    absl::Time removal = FromProto(standing.removal_due());
-    if (withdrawal.found.removal) {
-      removal = std::max(removal, context.base.now + kGraceAfterRemoval);
-    }
     *event.mutable_review_due() = standing.review_due();
-    *event.mutable_removal_due() = ToProto(removal);
+    *event.mutable_removal_due() = standing.removal_due();
   }
   AddForcedReview(life, context, events);
   return events;
+}
+
+// Removed stays removed: a slip is taken back by the one who made it, and soon. Whatever else would
+// lift a removal, be it the withdrawal of what it followed, is a way around naming him again.
+absl::Status CheckRemovalStands(const v1::PersonLife& life, const Withdrawal& withdrawal,
+                                const Events& events, const FocusContext& context) {
+  if (!life.standing().has_removed_time()) return absl::OkStatus();
+  const v1::PersonStanding after = After(life, events, context).standing();
+  if (after.has_removed_time() &&
+      FromProto(after.removed_time()) >= FromProto(life.standing().removed_time())) {
+    return absl::OkStatus();
+  }
+  const v1::StepFact* removal = withdrawal.found.removal;
+  const bool slip = removal != nullptr && removal->actor() == context.base.actor.uuid().bytes() &&
+                    context.base.now - FromProto(removal->recorded_from()) <= kRemovalIsASlip;
+  if (slip) return absl::OkStatus();
+  return Refuse(v1::REMOVAL_STANDS, {.field = "withdrawn_fact_id", .id = withdrawal.fact_id});
 }
 
 // A merge is undone in both streams.
@@ -162,6 +174,7 @@ Decision Decide(const v1::PersonLife& life, const v1::WithdrawFactRequest& comma
   RETURN_IF_ERROR(CheckMayWithdraw(found->kind, context.base.role));
   const Withdrawal withdrawal{fact_id, *found, command.reason()};
   Events events = Withdrawn(life, withdrawal, context);
+  RETURN_IF_ERROR(CheckRemovalStands(life, withdrawal, events, context));
   if (merge) RETURN_IF_ERROR(AddUnabsorbed(life, withdrawal, context, events));
   return events;
 }

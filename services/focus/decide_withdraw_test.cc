@@ -14,18 +14,47 @@ Tale FocusPerson() {
   return tale;
 }
 
-TEST(DecideWithdrawal, OfARemovalMakesHimAFocusPersonAgainWithTimeToReview) {
+TEST(DecideWithdrawal, OfHisOwnSlipWithinADayMakesHimAFocusPersonAgain) {
   Tale tale = FocusPerson();
-  tale.At("2023-10-02T12:00:00Z").Given(v1::RemoveLapsedRequest());
-  tale.At("2023-10-03T12:00:00Z").Given(Withdraw(tale.LastFact()));
+  tale.At("2023-02-01T12:00:00Z").By("leader").Given(Remove());
+  tale.At("2023-02-02T12:00:00Z").Given(Withdraw(tale.LastFact()));
   EXPECT_EQ(tale.standing().state(), v1::NOMINATION_STATE_APPROVED);
   EXPECT_FALSE(tale.standing().has_removed_time());
   EXPECT_EQ(FromProto(tale.standing().review_due()), At("2023-07-01T11:00:00Z"));
-  EXPECT_EQ(FromProto(tale.standing().removal_due()), At("2023-10-10T12:00:00Z"));
+  EXPECT_EQ(FromProto(tale.standing().removal_due()), At("2023-10-01T11:00:00Z"));
   const v1::FactWithdrawn& event = tale.told().back().event.fact_withdrawn();
   EXPECT_EQ(event.fact_kind(), "person_removed");
   EXPECT_EQ(event.nomination_state(), v1::NOMINATION_STATE_APPROVED);
-  EXPECT_EQ(FromProto(event.removal_due()), At("2023-10-10T12:00:00Z"));
+}
+
+TEST(DecideWithdrawal, OfASlipGivesNoTimeThatTheReviewDidNotHave) {
+  Tale tale = FocusPerson();
+  const absl::Time due = FromProto(tale.standing().removal_due());
+  tale.At("2023-10-01T10:00:00Z").By("leader").Given(Remove());
+  tale.At("2023-10-02T09:00:00Z").Given(Withdraw(tale.LastFact()));
+  EXPECT_EQ(FromProto(tale.standing().removal_due()), due);
+  tale.Given(v1::RemoveLapsedRequest());
+  EXPECT_EQ(tale.standing().state(), v1::NOMINATION_STATE_REMOVED);
+}
+
+TEST(DecideWithdrawal, OfARemovalByAnotherOrAfterADayIsRefused) {
+  Tale tale = FocusPerson();
+  tale.At("2023-02-01T12:00:00Z").By("leader").Given(Remove());
+  const std::string removal = tale.LastFact();
+  tale.At("2023-02-01T13:00:00Z")
+      .By("another")
+      .When(Withdraw(removal))
+      .ThenRefused("REMOVAL_STANDS");
+  tale.At("2023-02-02T12:00:01Z")
+      .By("leader")
+      .When(Withdraw(removal))
+      .ThenRefused("REMOVAL_STANDS");
+}
+
+TEST(DecideWithdrawal, OfARemovalByTheSystemIsRefused) {
+  Tale tale = FocusPerson();
+  tale.At("2023-10-02T12:00:00Z").By("system").Given(v1::RemoveLapsedRequest());
+  tale.By("leader").When(Withdraw(tale.LastFact())).ThenRefused("REMOVAL_STANDS");
 }
 
 TEST(DecideWithdrawal, OfAReviewBringsTheOneBeforeBack) {
@@ -68,12 +97,23 @@ TEST(DecideWithdrawal, OfANominationLeavesNobodyNamedAndFreesTheWayForAnother) {
   EXPECT_EQ(tale.standing().state(), v1::NOMINATION_STATE_NOMINATED);
 }
 
-TEST(DecideWithdrawal, OfANominationTakesItsRemovalWithIt) {
+TEST(DecideWithdrawal, OfANominationDoesNotTakeItsRemovalWithIt) {
   Tale tale = FocusPerson();
-  tale.Given(Remove()).Given(Withdraw(TestId("nomination")));
-  EXPECT_FALSE(tale.standing().has_removed_time());
-  tale.Given(Nominate("another"));
+  tale.By("leader").Given(Remove());
+  tale.When(Withdraw(TestId("nomination"))).ThenRefused("REMOVAL_STANDS");
+  tale.As(Access::OFFICER).When(Withdraw(TestId("nomination"))).ThenRefused("REMOVAL_STANDS");
+  tale.As(Access::PROJECT_LEADER).Given(Withdraw(tale.LastFact()));  // a slip: first this
+  tale.Given(Withdraw(TestId("nomination"))).Given(Nominate("another"));
   EXPECT_FALSE(tale.life().nominations().rbegin()->renewed());
+}
+
+TEST(DecideWithdrawal, OfWhatHeWasNamedOnUnderARemovalLeavesHimRemoved) {
+  Tale tale = FocusPerson();
+  const std::string approval = tale.LastFact();
+  tale.By("leader").Given(Remove()).Given(Withdraw(approval));
+  EXPECT_TRUE(tale.standing().has_removed_time());
+  tale.Given(Withdraw(tale.FactOf(FocusEvent::kNominationQualified)));
+  EXPECT_TRUE(tale.standing().has_removed_time());
 }
 
 TEST(DecideWithdrawal, OfADeclineOpensTheNominationAgain) {
