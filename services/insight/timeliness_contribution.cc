@@ -68,4 +68,12 @@ bool IsNothing(const v1::TimelinessDayRow& row) {
   return row.timely() == 0 && row.late() == 0 && row.open() == 0 && row.groups_unknown() == 0;
 }
 
+bool IsSame(const v1::TimelinessDayRow& one, const v1::TimelinessDayRow& other) {
+  return one.timely() == other.timely() && one.late() == other.late() &&
+         one.open() == other.open() && one.groups_unknown() == other.groups_unknown() &&
+         one.group_timely() == other.group_timely() && one.group_late() == other.group_late() &&
+         one.group_open() == other.group_open() && one.contacted() == other.contacted() &&
+         one.minutes_to_contact() == other.minutes_to_contact();
+}
+
 }  // namespace varsel::insight

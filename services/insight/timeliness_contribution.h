@@ -18,6 +18,7 @@ v1::TimelinessDayRow ContributionOf(const v1::TimelinessIncidentRow& incident);
 // Adds, or takes out (`times` = -1).
 void AddTimeliness(const v1::TimelinessDayRow& part, int times, v1::TimelinessDayRow* into);
 bool IsNothing(const v1::TimelinessDayRow& row);
+bool IsSame(const v1::TimelinessDayRow& one, const v1::TimelinessDayRow& other);
 
 }  // namespace varsel::insight
 

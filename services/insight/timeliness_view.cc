@@ -72,16 +72,20 @@ absl::StatusOr<std::optional<int64_t>> NextLinked(const views::RowReader& rows,
   return next;
 }
 
-absl::Status CountDay(const v1::TimelinessIncidentRow& incident, int times, views::RowStore& rows) {
-  const v1::TimelinessDayRow part = ContributionOf(incident);
-  if (IsNothing(part)) return absl::OkStatus();
-  const int64_t day =
-      DanishDay(absl::FromUnixMicros(incident.occurred_us())) - absl::CivilDay(1970, 1, 1);
-  for (const Uuid& section : {Uuid(), TimelinessId(incident.section_id())}) {
+int64_t DayOf(const v1::TimelinessIncidentRow& incident) {
+  return DanishDay(absl::FromUnixMicros(incident.occurred_us())) - absl::CivilDay(1970, 1, 1);
+}
+
+// What comes and what goes, in a row per section and one of all, each written once.
+absl::Status CountOnDay(int64_t day, const std::string& section_id,
+                        const v1::TimelinessDayRow* gone, const v1::TimelinessDayRow* come,
+                        views::RowStore& rows) {
+  for (const Uuid& section : {Uuid(), TimelinessId(section_id)}) {
     const std::string key =
         KeyBuilder(TimelinessKey('c', section)).Number(static_cast<uint64_t>(day)).Take();
     ASSIGN_OR_RETURN(auto row, runtime::GetRowOrNew<v1::TimelinessDayRow>(rows, key));
-    AddTimeliness(part, times, &row);
+    if (gone != nullptr) AddTimeliness(*gone, -1, &row);
+    if (come != nullptr) AddTimeliness(*come, 1, &row);
     if (IsNothing(row)) {
       rows.Delete(key);
     } else {
@@ -89,6 +93,23 @@ absl::Status CountDay(const v1::TimelinessIncidentRow& incident, int times, view
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status CountDay(const v1::TimelinessIncidentRow& incident, int times, views::RowStore& rows) {
+  const v1::TimelinessDayRow part = ContributionOf(incident);
+  if (IsNothing(part)) return absl::OkStatus();
+  return CountOnDay(DayOf(incident), incident.section_id(), times < 0 ? &part : nullptr,
+                    times < 0 ? nullptr : &part, rows);
+}
+
+// `now` is the same incident on the same day in the same section: its contacts or what followed
+// have changed.
+absl::Status MoveCounts(const v1::TimelinessIncidentRow& before,
+                        const v1::TimelinessIncidentRow& now, views::RowStore& rows) {
+  const v1::TimelinessDayRow gone = ContributionOf(before);
+  const v1::TimelinessDayRow come = ContributionOf(now);
+  if (IsSame(gone, come)) return absl::OkStatus();
+  return CountOnDay(DayOf(now), now.section_id(), &gone, &come, rows);
 }
 
 void SetIndexes(const Uuid& incident, const v1::TimelinessIncidentRow& row, bool there,
@@ -139,8 +160,7 @@ absl::Status Recount(const Uuid& incident, views::RowStore& rows) {
   if (!row.has_value() || row->withdrawn()) return absl::OkStatus();
   const v1::TimelinessIncidentRow before = *row;
   RETURN_IF_ERROR(FillContacts(incident, rows, &*row));
-  RETURN_IF_ERROR(CountDay(before, -1, rows));
-  RETURN_IF_ERROR(CountDay(*row, 1, rows));
+  RETURN_IF_ERROR(MoveCounts(before, *row, rows));
   runtime::PutRow(rows, key, *row);
   return absl::OkStatus();
 }
@@ -266,8 +286,7 @@ absl::Status SetNext(const Uuid& answered, const Uuid& retaliation, bool there,
     row->clear_next_us();
     if (next.has_value()) row->set_next_us(*next);
   }
-  RETURN_IF_ERROR(CountDay(before, -1, rows));
-  RETURN_IF_ERROR(CountDay(*row, 1, rows));
+  RETURN_IF_ERROR(MoveCounts(before, *row, rows));
   runtime::PutRow(rows, key, *row);
   return absl::OkStatus();
 }

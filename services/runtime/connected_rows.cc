@@ -105,14 +105,17 @@ absl::StatusOr<std::vector<ConnectedRows::Node>> ConnectedRows::MembersOf(
 }
 
 absl::Status ConnectedRows::Move(const std::vector<Node>& nodes, const std::optional<Uuid>& from,
-                                 const std::optional<Uuid>& to) {
+                                 const std::optional<Uuid>& to, bool to_is_fresh) {
   if (nodes.empty()) return absl::OkStatus();
   if (from.has_value()) {
     ASSIGN_OR_RETURN(const uint64_t size, SizeOf(*from));
     SetSize(*from, size - nodes.size());
   }
   if (to.has_value()) {
-    ASSIGN_OR_RETURN(const uint64_t size, SizeOf(*to));
+    uint64_t size = 0;
+    if (!to_is_fresh) {
+      ASSIGN_OR_RETURN(size, SizeOf(*to));
+    }
     SetSize(*to, size + nodes.size());
   }
   for (const Node& node : nodes) {
@@ -129,17 +132,24 @@ absl::Status ConnectedRows::Move(const std::vector<Node>& nodes, const std::opti
 }
 
 absl::Status ConnectedRows::Tie(const Node& a, const Node& b, const Uuid& fresh) {
-  const std::string tie = TieKey(prefix_, a.thing, b.thing);
-  ASSIGN_OR_RETURN(const std::optional<std::string> there, rows_.Get(tie));
-  if (there.has_value() || a.thing == b.thing) return absl::OkStatus();
-  rows_.Put(tie, "");
-  rows_.Put(TieKey(prefix_, b.thing, a.thing), "");
+  if (a.thing == b.thing) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::optional<Place> of_a, PlaceOf(a.thing));
   ASSIGN_OR_RETURN(const std::optional<Place> of_b, PlaceOf(b.thing));
-  if (!of_a.has_value() && !of_b.has_value()) return Move({a, b}, std::nullopt, fresh);
+  const std::string tie = TieKey(prefix_, a.thing, b.thing);
+  const bool together =
+      of_a.has_value() && of_b.has_value() && of_a->component == of_b->component;
+  if (together) {  // only then may they be tied already
+    ASSIGN_OR_RETURN(const std::optional<std::string> there, rows_.Get(tie));
+    if (there.has_value()) return absl::OkStatus();
+  }
+  rows_.Put(tie, "");
+  rows_.Put(TieKey(prefix_, b.thing, a.thing), "");
+  if (together) return absl::OkStatus();
+  if (!of_a.has_value() && !of_b.has_value()) {
+    return Move({a, b}, std::nullopt, fresh, /*to_is_fresh=*/true);
+  }
   if (!of_a.has_value()) return Move({a}, std::nullopt, of_b->component);
   if (!of_b.has_value()) return Move({b}, std::nullopt, of_a->component);
-  if (of_a->component == of_b->component) return absl::OkStatus();
   ASSIGN_OR_RETURN(const uint64_t size_a, SizeOf(of_a->component));
   ASSIGN_OR_RETURN(const uint64_t size_b, SizeOf(of_b->component));
   const Uuid smaller = size_a < size_b ? of_a->component : of_b->component;

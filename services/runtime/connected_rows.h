@@ -62,9 +62,9 @@ class ConnectedRows {
   void SetSize(const Uuid& component, uint64_t size);
   absl::StatusOr<std::vector<Uuid>> NeighboursOf(const Uuid& thing) const;
   absl::StatusOr<std::vector<Node>> MembersOf(const Uuid& component) const;
-  // Moves things that all stand in `from` to `to`.
+  // Moves things that all stand in `from` to `to`. `to_is_fresh`: it has no rows yet.
   absl::Status Move(const std::vector<Node>& nodes, const std::optional<Uuid>& from,
-                    const std::optional<Uuid>& to);
+                    const std::optional<Uuid>& to, bool to_is_fresh = false);
   // The smaller of the two parts that a and b now are in; empty if they still hang together.
   absl::StatusOr<std::vector<Uuid>> PartedFrom(const Uuid& a, const Uuid& b) const;
 

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "services/domain/event_meta.h"
 #include "services/runtime/connected_rows.h"
+#include "services/timeline/chain_incidents.h"
 #include "services/timeline/chain_members.h"
 #include "services/timeline/chain_read.h"
 #include "varsel/timeline/v1/timeline_events.pb.h"
@@ -21,7 +22,8 @@ class ChainFold {
   ChainFold(const EventMeta& meta, views::RowStore& rows)
       : meta_(meta),
         rows_(rows),
-        members_(rows),
+        incidents_(rows),
+        members_(rows, meta.event_id.uuid()),
         connected_(rows, kChainConnected,
                    [this](const Uuid& incident, const std::optional<Uuid>& from,
                           const std::optional<Uuid>& to) { return Moved(incident, from, to); }) {}
@@ -53,14 +55,25 @@ class ChainFold {
                                  const Uuid& aggressor, const Uuid& target);
 
   // chain_fold_link.cc
-  // What the system is now to do about the link, or the spiral of its step.
+  // What the system is now to do about the link, or the spiral of its step; `link` as it now is,
+  // nullptr = nothing was ever said of it.
+  absl::Status ConsiderLink(const Uuid& retaliation, const Uuid& answered, const v1::LinkLife* link,
+                            bool candidate);
+  absl::Status ConsiderSpiral(const Uuid& retaliation, const Uuid& answered,
+                              const v1::LinkLife* link);
+  // Whether the link stands and its step is one for the worse.
+  absl::StatusOr<bool> IsWorse(const Uuid& retaliation, const Uuid& answered,
+                               const v1::LinkLife* link);
+  // The same two, with the link as the rows have it.
   absl::Status ConsiderLink(const Uuid& retaliation, const Uuid& answered, bool candidate);
   absl::Status ConsiderSpiral(const Uuid& retaliation, const Uuid& answered);
+  // `pending`: what waits now.
   absl::Status SetPending(char what, const Uuid& retaliation, const Uuid& answered,
-                          const Review& review);
+                          const std::optional<PendingReview>& pending, const Review& review);
 
   const EventMeta meta_;
   views::RowStore& rows_;
+  ChainIncidents incidents_;
   ChainMembers members_;
   runtime::ConnectedRows connected_;
 };

@@ -93,8 +93,8 @@ absl::Status ChainFold::SetWindow(const Uuid& a, const Uuid& b) {
     *row.mutable_occurred_time() = ToProto(last->first);
     row.set_aggressor_group_id((a_was_last ? a : b).ToString());
     row.set_target_group_id((a_was_last ? b : a).ToString());
-    ASSIGN_OR_RETURN(const auto incident, ReadIncident(rows_, last->second));
-    if (incident.has_value()) row.set_section_id(incident->section_id());
+    ASSIGN_OR_RETURN(const v1::ChainIncidentRow* incident, incidents_.Find(last->second));
+    if (incident != nullptr) row.set_section_id(incident->section_id());
   }
   const std::string key = TwoKey('w', a, b);
   ASSIGN_OR_RETURN(const v1::WindowRow before, runtime::GetRowOrNew<v1::WindowRow>(rows_, key));
@@ -181,7 +181,7 @@ absl::Status ChainFold::Incident(const v1::TimelineEvent& event) {
   }
   if (!before.has_value()) now.set_rank(meta_.position.value());
   now.set_version(meta_.version.value());
-  runtime::PutRow(rows_, OneKey('i', incident), now);
+  incidents_.Put(incident, now);
   SetAttacks(incident, before, now);
   Pairs pairs;
   for (const auto& row : {before.value_or(v1::ChainIncidentRow()), now}) {

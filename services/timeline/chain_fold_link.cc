@@ -42,15 +42,15 @@ absl::Status FoldTiming(const log::Record& record, const v1::TimelineEvent& even
 
 absl::Status ChainFold::Moved(const Uuid& incident, const std::optional<Uuid>& from,
                               const std::optional<Uuid>& to) {
-  ASSIGN_OR_RETURN(const auto row, ReadIncident(rows_, incident));
-  if (!row.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const v1::ChainIncidentRow* row, incidents_.Find(incident));
+  if (row == nullptr) return absl::OkStatus();
   if (from.has_value()) RETURN_IF_ERROR(members_.Remove(*from, incident, *row));
   return to.has_value() ? members_.Add(*to, incident, *row) : absl::OkStatus();
 }
 
 absl::Status ChainFold::SetPending(char what, const Uuid& retaliation, const Uuid& answered,
+                                   const std::optional<PendingReview>& pending,
                                    const Review& review) {
-  ASSIGN_OR_RETURN(const auto pending, ReadPending(rows_, what, retaliation, answered));
   const bool wanted = review.action != Review::Action::kNothing;
   if (!pending.has_value() && !wanted) return absl::OkStatus();
   // What waits for the same goes on waiting: its time names the task.
@@ -73,56 +73,85 @@ absl::Status ChainFold::SetPending(char what, const Uuid& retaliation, const Uui
 }
 
 absl::Status ChainFold::ConsiderLink(const Uuid& retaliation, const Uuid& answered,
-                                     bool candidate) {
-  ASSIGN_OR_RETURN(const auto later, ReadIncident(rows_, retaliation));
-  ASSIGN_OR_RETURN(const auto earlier, ReadIncident(rows_, answered));
-  if (!later.has_value() || !earlier.has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto link, ReadLink(rows_, retaliation, answered));
+                                     const v1::LinkLife* link, bool candidate) {
+  ASSIGN_OR_RETURN(const v1::ChainIncidentRow* later, incidents_.Find(retaliation));
+  ASSIGN_OR_RETURN(const v1::ChainIncidentRow* earlier, incidents_.Find(answered));
+  if (later == nullptr || earlier == nullptr) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto pending, ReadPending(rows_, kLinkReview, retaliation, answered));
   bool may_propose =
       candidate || (pending.has_value() && pending->action == Review::Action::kPropose);
   if (candidate) may_propose = later->answers() < static_cast<uint32_t>(kProposedMax);
-  return SetPending(kLinkReview, retaliation, answered,
-                    ReviewOf(link.has_value() ? &*link : nullptr, *later, *earlier, may_propose));
+  return SetPending(kLinkReview, retaliation, answered, pending,
+                    ReviewOf(link, *later, *earlier, may_propose));
+}
+
+absl::StatusOr<bool> ChainFold::IsWorse(const Uuid& retaliation, const Uuid& answered,
+                                        const v1::LinkLife* link) {
+  if (link == nullptr || !Stands(StateOf(*link))) return false;
+  ASSIGN_OR_RETURN(const v1::ChainIncidentRow* later, incidents_.Find(retaliation));
+  ASSIGN_OR_RETURN(const v1::ChainIncidentRow* earlier, incidents_.Find(answered));
+  return later != nullptr && earlier != nullptr &&
+         !SignsOf(*later, *earlier, /*starts=*/earlier->answers() == 0).empty();
+}
+
+absl::Status ChainFold::ConsiderSpiral(const Uuid& retaliation, const Uuid& answered,
+                                       const v1::LinkLife* link) {
+  const Uuid id = SpiralIdOf(retaliation, answered);
+  ASSIGN_OR_RETURN(const v1::ChainIncidentRow* later, incidents_.Find(retaliation));
+  std::optional<v1::SpiralRow> spiral;
+  if (later == nullptr || later->led_to_worse()) {  // else none was ever proposed
+    ASSIGN_OR_RETURN(spiral, runtime::GetRow<v1::SpiralRow>(rows_, OneKey('s', id)));
+  }
+  ASSIGN_OR_RETURN(const bool worse, IsWorse(retaliation, answered, link));
+  OtherSpirals others;  // asked for only where it matters: most steps are no worse
+  if (worse) {
+    ASSIGN_OR_RETURN(others, ReadOtherSpirals(rows_, retaliation, id));
+  }
+  ASSIGN_OR_RETURN(const auto pending, ReadPending(rows_, kSpiralReview, retaliation, answered));
+  const bool stands = link != nullptr && Stands(StateOf(*link));
+  return SetPending(kSpiralReview, retaliation, answered, pending,
+                    ReviewOf(spiral.has_value() ? &spiral->life() : nullptr, stands, worse,
+                             !others.one_stands && !others.one_was_rejected));
+}
+
+absl::Status ChainFold::ConsiderLink(const Uuid& retaliation, const Uuid& answered,
+                                     bool candidate) {
+  ASSIGN_OR_RETURN(const auto link, ReadLink(rows_, retaliation, answered));
+  return ConsiderLink(retaliation, answered, link.has_value() ? &*link : nullptr, candidate);
 }
 
 absl::Status ChainFold::ConsiderSpiral(const Uuid& retaliation, const Uuid& answered) {
-  const Uuid id = SpiralIdOf(retaliation, answered);
   ASSIGN_OR_RETURN(const auto link, ReadLink(rows_, retaliation, answered));
-  const bool stands = link.has_value() && Stands(StateOf(*link));
-  ASSIGN_OR_RETURN(const auto spiral, runtime::GetRow<v1::SpiralRow>(rows_, OneKey('s', id)));
-  ASSIGN_OR_RETURN(const auto signs, ReadSigns(rows_, retaliation, answered));
-  OtherSpirals others;  // asked for only where it matters: most steps are no worse
-  if (stands && !signs.empty()) {
-    ASSIGN_OR_RETURN(others, ReadOtherSpirals(rows_, retaliation, id));
-  }
-  return SetPending(kSpiralReview, retaliation, answered,
-                    ReviewOf(spiral.has_value() ? &spiral->life() : nullptr, stands, !signs.empty(),
-                             !others.one_stands && !others.one_was_rejected));
+  return ConsiderSpiral(retaliation, answered, link.has_value() ? &*link : nullptr);
 }
 
 absl::Status ChainFold::Link(const v1::TimelineEvent& event) {
   const Uuid& retaliation = meta_.stream.id;
   const Uuid answered = IdOf(AnsweredOf(event));
+  ASSIGN_OR_RETURN(v1::ChainIncidentRow * later, incidents_.Find(retaliation));
+  ASSIGN_OR_RETURN(v1::ChainIncidentRow * earlier, incidents_.Find(answered));
   const std::string key = TwoKey('l', retaliation, answered);
-  ASSIGN_OR_RETURN(v1::LinkRow row, runtime::GetRowOrNew<v1::LinkRow>(rows_, key));
+  v1::LinkRow row;
+  if (later == nullptr || later->links_version() != 0) {  // else nothing was ever said
+    ASSIGN_OR_RETURN(row, runtime::GetRowOrNew<v1::LinkRow>(rows_, key));
+  }
   const bool stood = Stands(StateOf(row.life()));
   const bool said_before = !row.life().statements().empty();
   SayOfLink(event, meta_, row.mutable_life());
   const bool stands = Stands(StateOf(row.life()));
   runtime::PutRow(rows_, key, row);
-  rows_.Put(TwoKey('r', answered, retaliation), "");
-  ASSIGN_OR_RETURN(auto later, ReadIncident(rows_, retaliation));
-  ASSIGN_OR_RETURN(auto earlier, ReadIncident(rows_, answered));
-  if (!later.has_value() || !earlier.has_value()) return absl::OkStatus();
-  later->set_links_version(meta_.version.value());
-  if (stands && !stood) later->set_answers(later->answers() + 1);
-  if (stood && !stands) later->set_answers(later->answers() - 1);
-  runtime::PutRow(rows_, OneKey('i', retaliation), *later);
-  if (!said_before) {
-    earlier->set_retaliations(earlier->retaliations() + 1);
-    runtime::PutRow(rows_, OneKey('i', answered), *earlier);
+  if (!said_before) rows_.Put(TwoKey('r', answered, retaliation), "");
+  if (later != nullptr) {
+    later->set_links_version(meta_.version.value());
+    if (stands && !stood) later->set_answers(later->answers() + 1);
+    if (stood && !stands) later->set_answers(later->answers() - 1);
+    incidents_.Write(retaliation);
   }
+  if (earlier != nullptr && !said_before) {
+    earlier->set_retaliations(earlier->retaliations() + 1);
+    incidents_.Write(answered);
+  }
+  if (later == nullptr || earlier == nullptr) return absl::OkStatus();
   const Uuid& fresh = meta_.event_id.uuid();
   if (stands && !stood) {
     RETURN_IF_ERROR(
@@ -130,9 +159,13 @@ absl::Status ChainFold::Link(const v1::TimelineEvent& event) {
   } else if (stood && !stands) {
     RETURN_IF_ERROR(connected_.Untie(retaliation, answered, fresh));
   }
-  RETURN_IF_ERROR(ConsiderLink(retaliation, answered, /*candidate=*/false));
+  RETURN_IF_ERROR(ConsiderLink(retaliation, answered, &row.life(), /*candidate=*/false));
   if (stands == stood) return absl::OkStatus();
-  RETURN_IF_ERROR(ConsiderSpiral(retaliation, answered));
+  ASSIGN_OR_RETURN(const bool worse, IsWorse(retaliation, answered, &row.life()));
+  // What is said for the first time waits for nothing and has no spiral.
+  if (said_before || worse) {
+    RETURN_IF_ERROR(ConsiderSpiral(retaliation, answered, &row.life()));
+  }
   if (later->retaliations() == 0) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto steps, ReadRetaliations(rows_, retaliation, kStepsMax));
   for (const Uuid& step : steps) RETURN_IF_ERROR(ConsiderSpiral(step, retaliation));
@@ -148,10 +181,10 @@ absl::Status ChainFold::Spiral(const v1::TimelineEvent& event) {
   const Uuid retaliation = IdOf(row.life().retaliation_incident_id());
   if (event.has_spiral_proposed()) {
     rows_.Put(TwoKey('y', retaliation, id), "");
-    ASSIGN_OR_RETURN(auto step, ReadIncident(rows_, retaliation));
-    if (step.has_value()) {
+    ASSIGN_OR_RETURN(v1::ChainIncidentRow * step, incidents_.Find(retaliation));
+    if (step != nullptr) {
       step->set_led_to_worse(true);
-      runtime::PutRow(rows_, OneKey('i', retaliation), *step);
+      incidents_.Write(retaliation);
     }
     ASSIGN_OR_RETURN(const std::optional<Uuid> chain,
                      runtime::FindComponent(rows_, kChainConnected, retaliation));

@@ -1,7 +1,7 @@
 #include "services/timeline/chain_members.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +9,7 @@
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
+#include "storage/views/row_overlay.h"
 
 namespace varsel::timeline {
 namespace {
@@ -48,19 +49,32 @@ void Count(const v1::ChainIncidentRow& incident, int by, v1::ChainRow* chain) {
   CountAt(incident.incident_kind(), by, chain->mutable_by_kind());
 }
 
-// Where lists find the chain.
-std::set<std::string> ListKeys(const Uuid& chain, const v1::ChainRow& row) {
-  std::set<std::string> keys;
+// Where lists find the chain; in order.
+std::vector<std::string> ListKeys(const Uuid& chain, const v1::ChainRow& row) {
+  std::vector<std::string> keys;
   if (row.incidents() == 0) return keys;
   const absl::Time last = FromProto(row.last_time());
-  keys.insert(LatestKey(ChainSpace('L').Take(), last, chain));
+  keys.push_back(LatestKey(ChainSpace('L').Take(), last, chain));
   for (const v1::CountedId& group : row.groups()) {
-    keys.insert(LatestKey(OneKey('G', IdOf(group.id())), last, chain));
+    keys.push_back(LatestKey(OneKey('G', IdOf(group.id())), last, chain));
   }
   for (const v1::CountedId& section : row.sections()) {
-    keys.insert(LatestKey(OneKey('S', IdOf(section.id())), last, chain));
+    keys.push_back(LatestKey(OneKey('S', IdOf(section.id())), last, chain));
   }
+  std::sort(keys.begin(), keys.end());
   return keys;
+}
+
+bool SameIds(const CountedIds& one, const CountedIds& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](const v1::CountedId& a, const v1::CountedId& b) { return a.id() == b.id(); });
+}
+
+// True if lists find it where they found it before: most changes leave them as they are.
+bool SameLists(const v1::ChainRow& before, const v1::ChainRow& now) {
+  return (before.incidents() == 0) == (now.incidents() == 0) &&
+         FromProto(before.last_time()) == FromProto(now.last_time()) &&
+         SameIds(before.groups(), now.groups()) && SameIds(before.sections(), now.sections());
 }
 
 }  // namespace
@@ -69,7 +83,10 @@ absl::StatusOr<ChainMembers::Changed*> ChainMembers::Of(const Uuid& chain) {
   const auto found = changed_.find(chain);
   if (found != changed_.end()) return &found->second;
   Changed changed;
-  ASSIGN_OR_RETURN(changed.before, runtime::GetRowOrNew<v1::ChainRow>(rows_, OneKey('c', chain)));
+  if (chain != fresh_) {
+    ASSIGN_OR_RETURN(changed.before,
+                     runtime::GetRowOrNew<v1::ChainRow>(rows_, OneKey('c', chain)));
+  }
   changed.now = changed.before;
   return &changed_.emplace(chain, std::move(changed)).first->second;
 }
@@ -135,19 +152,27 @@ absl::Status ChainMembers::SetTimes(const Uuid& chain, v1::ChainRow* row) const 
   });
 }
 
+void ChainMembers::WriteLists(const Uuid& chain, const Changed& changed) {
+  if (SameLists(changed.before, changed.now)) return;
+  const std::vector<std::string> before = ListKeys(chain, changed.before);
+  const std::vector<std::string> now = ListKeys(chain, changed.now);
+  std::vector<std::string> changed_keys;
+  std::set_difference(before.begin(), before.end(), now.begin(), now.end(),
+                      std::back_inserter(changed_keys));
+  for (const std::string& key : changed_keys) rows_.Delete(key);
+  changed_keys.clear();
+  std::set_difference(now.begin(), now.end(), before.begin(), before.end(),
+                      std::back_inserter(changed_keys));
+  // They move with each link of a batch.
+  for (const std::string& key : changed_keys) views::PutNew(rows_, key, "");
+}
+
 absl::Status ChainMembers::Write() {
   for (auto& [chain, changed] : changed_) {
     if (changed.lost_an_end && changed.now.incidents() > 0) {
       RETURN_IF_ERROR(SetTimes(chain, &changed.now));
     }
-    const std::set<std::string> before = ListKeys(chain, changed.before);
-    const std::set<std::string> now = ListKeys(chain, changed.now);
-    for (const std::string& key : before) {
-      if (!now.contains(key)) rows_.Delete(key);
-    }
-    for (const std::string& key : now) {
-      if (!before.contains(key)) rows_.Put(key, "");
-    }
+    WriteLists(chain, changed);
     if (changed.now.incidents() == 0) {
       rows_.Delete(OneKey('c', chain));
     } else {

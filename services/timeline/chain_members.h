@@ -14,7 +14,8 @@ namespace varsel::timeline {
 
 class ChainMembers {
  public:
-  explicit ChainMembers(views::RowStore& rows) : rows_(rows) {}
+  // `fresh`: the id of a chain that has no rows yet.
+  ChainMembers(views::RowStore& rows, const Uuid& fresh) : rows_(rows), fresh_(fresh) {}
 
   // The incident, as it now stands in its row, with its spirals.
   absl::Status Add(const Uuid& chain, const Uuid& incident, const v1::ChainIncidentRow& row);
@@ -30,9 +31,11 @@ class ChainMembers {
   };
   absl::StatusOr<Changed*> Of(const Uuid& chain);
   absl::Status MoveSpirals(const Uuid& chain, const Uuid& incident, bool there);
+  void WriteLists(const Uuid& chain, const Changed& changed);
   absl::Status SetTimes(const Uuid& chain, v1::ChainRow* row) const;
 
   views::RowStore& rows_;
+  const Uuid fresh_;
   std::map<Uuid, Changed> changed_;
 };
 

@@ -74,15 +74,20 @@ absl::StatusOr<bool> LinkGraph::ClosesCircle(const Uuid& retaliation, const Uuid
   const absl::Time earliest = incidents_[from].earliest;
   ++searches_;
   size_t guarded = 0;
+  size_t looked_at_before = 0;  // by other searches, whose findings hold here too
+  bool all_before = true;       // what this one looks at
   std::vector<size_t> found = {to};
   incidents_[to].seen_in = searches_;
-  for (size_t next = 0; next < found.size() && found.size() <= kSearchedMax; ++next) {
+  for (size_t next = 0; next < found.size() && found.size() + looked_at_before <= kSearchedMax;
+       ++next) {
     const size_t index = found[next];
     if (index == from) return true;
     Incident& incident = incidents_[index];
     if (!incident.row.has_value()) continue;
     // What surely happened before leads back only over times that are not known well: not guarded.
-    const bool guards = incident.latest > earliest && guarded < kGuardedMax;
+    const bool may_be_later = incident.latest > earliest;
+    all_before = all_before && !may_be_later;
+    const bool guards = may_be_later && guarded < kGuardedMax;
     if (index == to) {
       incident.rests_on_links = true;
       ++guarded;
@@ -92,11 +97,22 @@ absl::StatusOr<bool> LinkGraph::ClosesCircle(const Uuid& retaliation, const Uuid
       ++guarded;
     }
     if (incident.latest + kCoarsest <= earliest) continue;
+    // One incident after the other, a chain would be gone over anew for each of its links.
+    if (incident.searched_in == age_ && incident.surely_before <= earliest) {
+      if (index == to) return false;
+      looked_at_before += incident.looked_at;
+      continue;
+    }
     RETURN_IF_ERROR(ReadLinks(index));
     for (const size_t answer : incident.answers) {
       if (std::exchange(incidents_[answer].seen_in, searches_) == searches_) continue;
       found.push_back(answer);
     }
+  }
+  if (all_before) {
+    incidents_[to].surely_before = earliest;
+    incidents_[to].looked_at = found.size() + looked_at_before;
+    incidents_[to].searched_in = age_;
   }
   return false;
 }
@@ -110,6 +126,7 @@ void LinkGraph::Link(const Uuid& retaliation, const Uuid& answered) {
     if (answer == to->second) return;
   }
   answers.push_back(to->second);
+  if (incidents_[from->second].seen_in != 0) ++age_;
 }
 
 std::vector<log::Precondition> LinkGraph::Reads() const {

@@ -49,6 +49,11 @@ class LinkGraph {
     std::optional<v1::LinksLife> links;  // nullopt = not read yet
     std::vector<size_t> answers;         // by links that stand, once links are read
     uint64_t seen_in = 0;                // the last search that came by
+    // What a search that began here looked at, `surely_before` that moment all of it; good while
+    // `searched_in` is the graph's age.
+    absl::Time surely_before;
+    size_t looked_at = 0;
+    uint64_t searched_in = 0;
     bool rests_on_incident = false, rests_on_links = false;
   };
   absl::StatusOr<size_t> IndexOf(const Uuid& incident);
@@ -58,6 +63,7 @@ class LinkGraph {
   absl::flat_hash_map<Uuid, size_t> indexes_;
   std::deque<Incident> incidents_;  // that do not move
   uint64_t searches_ = 0;
+  uint64_t age_ = 1;  // grows when a link is added to what a search has come by
   size_t guarded_ = 0;  // of those that only may have happened later
 };
 

@@ -8,19 +8,34 @@
 namespace varsel::views {
 
 CachedRow* RowCache::Find(std::string_view key) {
-  const auto found = rows_.find(key);
+  const auto found = rows_.find(WantedOf(key));
   if (found == rows_.end()) return nullptr;
-  (*found)->used = true;
-  return found->get();
+  found->row->used = true;
+  return found->row.get();
+}
+
+CachedRow& RowCache::FindOrAdd(std::string_view key, bool* known) {
+  const Wanted wanted = WantedOf(key);
+  *known = true;
+  const auto found = rows_.lazy_emplace(wanted, [&](const auto& construct) {
+    *known = false;
+    construct(Slot{wanted.hash, std::unique_ptr<CachedRow>(
+                                    new CachedRow{.key = std::string(key), .value = {}})});
+  });
+  CachedRow& row = *found->row;
+  if (*known) {
+    row.used = true;
+    return row;
+  }
+  turns_.push_back(&row);
+  bytes_ += kOverheadBytes + row.key.size() + row.value.capacity();
+  return row;
 }
 
 CachedRow& RowCache::Add(std::string_view key) {
-  const auto [added, is_new] =
-      rows_.insert(std::unique_ptr<CachedRow>(new CachedRow{.key = std::string(key), .value = {}}));
-  VARSEL_CHECK(is_new);
-  CachedRow& row = **added;
-  turns_.push_back(&row);
-  bytes_ += kOverheadBytes + row.key.size() + row.value.capacity();
+  bool known = false;
+  CachedRow& row = FindOrAdd(key, &known);
+  VARSEL_CHECK(!known);
   return row;
 }
 
@@ -39,7 +54,7 @@ void RowCache::SwapValue(CachedRow& row, std::string& value) {
 void RowCache::Forget(const CachedRow& row) {
   turns_.erase(std::find(turns_.rbegin(), turns_.rend(), &row).base() - 1);
   bytes_ -= kOverheadBytes + row.key.size() + row.value.capacity();
-  rows_.erase(rows_.find(std::string_view(row.key)));
+  rows_.erase(rows_.find(WantedOf(row.key)));
 }
 
 void RowCache::Trim() {
@@ -52,7 +67,7 @@ void RowCache::Trim() {
       continue;
     }
     bytes_ -= kOverheadBytes + row->key.size() + row->value.capacity();
-    rows_.erase(rows_.find(std::string_view(row->key)));
+    rows_.erase(rows_.find(WantedOf(row->key)));
   }
 }
 

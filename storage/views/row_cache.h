@@ -27,6 +27,7 @@ struct CachedRow {
   std::string value;
   bool there = false;    // false: known not to be there
   bool written = false;  // by this batch
+  bool absent = false;   // if written: surely not stored, so that to delete it takes no write
   bool used = false;     // since it was added, or since Trim last looked at it
 };
 
@@ -39,6 +40,8 @@ class RowCache {
   CachedRow* Find(std::string_view key);
   // REQUIRES: the cache does not know it.
   CachedRow& Add(std::string_view key);
+  // The row as Find gives it, or else as Add; `known`: which of the two.
+  CachedRow& FindOrAdd(std::string_view key, bool* known);
   void SetValue(CachedRow& row, std::string_view value);
   // Gives the row `value`, and `value` what the row had: the memory of both is used again.
   void SwapValue(CachedRow& row, std::string& value);
@@ -49,25 +52,36 @@ class RowCache {
 
  private:
   static constexpr size_t kOverheadBytes =
-      160;  // of the row, its places and the allocations, about
-  struct Hash : BytesHash {
+      168;  // of the row, its places and the allocations, about
+  // The hash stands beside the row, so that neither growing nor passing by another row looks at
+  // the row itself, which lies elsewhere in memory.
+  struct Slot {
+    size_t hash;
+    std::unique_ptr<CachedRow> row;
+  };
+  struct Wanted {
+    size_t hash;
+    std::string_view key;
+  };
+  struct Hash {
     using is_transparent = void;
-    using BytesHash::operator();
-    size_t operator()(const std::unique_ptr<CachedRow>& row) const { return (*this)(row->key); }
+    size_t operator()(const Slot& slot) const { return slot.hash; }
+    size_t operator()(const Wanted& wanted) const { return wanted.hash; }
   };
   struct Same {
     using is_transparent = void;
-    static std::string_view KeyOf(std::string_view key) { return key; }
-    static std::string_view KeyOf(const std::unique_ptr<CachedRow>& row) { return row->key; }
+    static std::string_view KeyOf(const Wanted& wanted) { return wanted.key; }
+    static std::string_view KeyOf(const Slot& slot) { return slot.row->key; }
     template <typename One, typename Other>
     bool operator()(const One& one, const Other& other) const {
-      return KeyOf(one) == KeyOf(other);
+      return one.hash == other.hash && KeyOf(one) == KeyOf(other);
     }
   };
+  static Wanted WantedOf(std::string_view key) { return {BytesHash()(key), key}; }
 
   const size_t bytes_max_;
   size_t bytes_ = 0;
-  absl::flat_hash_set<std::unique_ptr<CachedRow>, Hash, Same> rows_;
+  absl::flat_hash_set<Slot, Hash, Same> rows_;
   std::deque<CachedRow*> turns_;  // each row once, in the order in which Trim looks at them
 };
 

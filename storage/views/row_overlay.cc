@@ -1,10 +1,23 @@
 #include "storage/views/row_overlay.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "storage/base/status_macros.h"
 
 namespace varsel::views {
+namespace {
+
+// Eight bytes of the key from `from` on, as a number that orders as they do; what is missing is 0.
+uint64_t FirstBytes(std::string_view key, size_t from) {
+  uint64_t number = 0;
+  for (size_t i = from; i < from + sizeof(number); ++i) {
+    number = number << 8 | (i < key.size() ? static_cast<uint8_t>(key[i]) : uint8_t{0});
+  }
+  return number;
+}
+
+}  // namespace
 
 std::string_view RowOverlay::Whole(std::string_view key) const {
   if (prefix_.empty()) return key;
@@ -70,11 +83,10 @@ absl::Status RowOverlay::Scan(std::string_view prefix, std::string_view from,
   return absl::OkStatus();
 }
 
-void RowOverlay::Write(std::string_view key, const std::string_view* value) {
+void RowOverlay::Write(std::string_view key, const std::string_view* value, bool is_new) {
   const std::string_view whole = Whole(key);
-  CachedRow* row = cache_.Find(whole);
-  const bool known = row != nullptr;
-  if (!known) row = &cache_.Add(whole);
+  bool known = false;
+  CachedRow* row = &cache_.FindOrAdd(whole, &known);
   if (undo_size_ == undo_.size()) undo_.emplace_back();
   Undo& undo = undo_[undo_size_++];
   undo.row = row;
@@ -84,6 +96,7 @@ void RowOverlay::Write(std::string_view key, const std::string_view* value) {
   cache_.SwapValue(*row, undo.value);
   if (!row->written) {
     row->written = true;
+    row->absent = is_new || (known && !undo.there);
     written_.push_back(row);
     bytes_ += row->key.size() + (value != nullptr ? value->size() : 0);
     if (order_.has_value()) order_->emplace(row->key, row);
@@ -93,6 +106,10 @@ void RowOverlay::Write(std::string_view key, const std::string_view* value) {
 }
 
 void RowOverlay::Put(std::string_view key, std::string_view value) { Write(key, &value); }
+
+void RowOverlay::PutNew(std::string_view key, std::string_view value) {
+  Write(key, &value, /*is_new=*/true);
+}
 
 void RowOverlay::Delete(std::string_view key) { Write(key, nullptr); }
 
@@ -116,10 +133,23 @@ void RowOverlay::DropRecord() {
 }
 
 void RowOverlay::ForEach(const Written& written) const {
-  std::vector<const CachedRow*> rows(written_.begin(), written_.end());
-  std::sort(rows.begin(), rows.end(),
-            [](const CachedRow* one, const CachedRow* other) { return one->key < other->key; });
-  for (const CachedRow* row : rows) written(row->key, row->there ? &row->value : nullptr);
+  // The first bytes after the prefix, which all share, put most rows in order; few are looked at
+  // as a whole, each of which lies elsewhere in memory.
+  struct Place {
+    uint64_t first;
+    const CachedRow* row;
+  };
+  std::vector<Place> places;
+  places.reserve(written_.size());
+  for (const CachedRow* row : written_) {
+    if (row->there || !row->absent) places.push_back({FirstBytes(row->key, prefix_.size()), row});
+  }
+  std::sort(places.begin(), places.end(), [](const Place& one, const Place& other) {
+    return one.first != other.first ? one.first < other.first : one.row->key < other.row->key;
+  });
+  for (const Place& place : places) {
+    written(place.row->key, place.row->there ? &place.row->value : nullptr);
+  }
 }
 
 void RowOverlay::Clear() {

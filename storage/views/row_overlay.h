@@ -44,11 +44,13 @@ class RowOverlay : public RowStore {
                     const RowVisitor& visit) const override;
   void Put(std::string_view key, std::string_view value) override;
   void Delete(std::string_view key) override;
+  void PutNew(std::string_view key, std::string_view value);
 
   void KeepRecord() { undo_size_ = 0; }
   void DropRecord();
 
-  // The batch's writes, in order of key.
+  // The batch's writes, in order of key: the last of each row, and of rows that surely are not
+  // stored only those that are there now.
   void ForEach(const Written& written) const;
   bool empty() const { return written_.empty(); }
   // About what the batch's writes come to.
@@ -69,8 +71,9 @@ class RowOverlay : public RowStore {
   using Order = absl::btree_map<std::string_view, const CachedRow*>;
 
   std::string_view Whole(std::string_view key) const;
-  // Remembers what stood there and gives it the value; null deletes.
-  void Write(std::string_view key, const std::string_view* value);
+  // Remembers what stood there and gives it the value; null deletes. `is_new`: it surely was not
+  // there.
+  void Write(std::string_view key, const std::string_view* value, bool is_new = false);
   const Order& InOrder() const;
   // Visits written rows in [*cursor, end), or to the end of the prefix; false if the visitor
   // stopped. All are whole keys.
@@ -88,6 +91,16 @@ class RowOverlay : public RowStore {
   size_t undo_size_ = 0;
   mutable std::optional<Order> order_;  // made by the first scan of a batch: most folds never scan
 };
+
+// As rows.Put, of a row that surely is not there: should the same batch delete it again, nothing of
+// it is stored. For rows that move with each record of a batch, such as an index by the last time.
+inline void PutNew(RowStore& rows, std::string_view key, std::string_view value) {
+  if (auto* overlay = dynamic_cast<RowOverlay*>(&rows)) {
+    overlay->PutNew(key, value);
+  } else {
+    rows.Put(key, value);
+  }
+}
 
 }  // namespace varsel::views
 

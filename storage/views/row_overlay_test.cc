@@ -98,6 +98,40 @@ TEST(RowOverlay, DroppedRecordLeavesNoTraceInTheCache) {
   EXPECT_EQ(written, (Rows{{"7known", "first"}}));
 }
 
+TEST(RowOverlay, WritesNothingOfARowThatCameAndWentInOneBatch) {
+  const MapReader base(std::make_shared<Rows>(Rows{{"stored", "1"}, {"unread", "2"}}));
+  RowCache cache(10'000);
+  RowOverlay overlay(base, cache, "7");
+  RowStore& rows = overlay;
+  const auto written = [&overlay] {
+    std::string all;
+    overlay.ForEach([&](std::string_view key, const std::string* value) {
+      all += std::string(key) + (value == nullptr ? "- " : "+ ");
+    });
+    overlay.Clear();
+    return all;
+  };
+  ASSERT_TRUE(overlay.Get("stored").ok());
+  ASSERT_TRUE(overlay.Get("looked for").ok());
+  rows.Put("stored", "3");
+  rows.Delete("stored");
+  rows.Put("looked for", "");
+  rows.Delete("looked for");
+  rows.Put("unread", "4");
+  rows.Delete("unread");
+  PutNew(rows, "new", "");
+  rows.Delete("new");
+  PutNew(rows, "new and there", "");
+  overlay.KeepRecord();
+  EXPECT_EQ(written(), "7new and there+ 7stored- 7unread- ");
+  // What was stored by one batch takes a write to go in the next; what went takes none.
+  rows.Delete("new and there");
+  rows.Delete("new");
+  rows.Delete("stored");
+  rows.Put("looked for", "5");
+  EXPECT_EQ(written(), "7looked for+ 7new and there- ");
+}
+
 // As in the log: batch after batch over rows that were stored, with a cache that forgets.
 TEST(RowOverlay, BatchesOverACacheThatForgetsReadAsAMapWould) {
   std::mt19937_64 random(2);
