@@ -6,7 +6,7 @@
 #     --quick  checks of the source and release only
 #     --all    the rest too: fuzzers (a minute each), many more kills, the plain clang build, clang-tidy on every file
 #     --tidy   clang-tidy on what changed against the merge base with main
-#   VARSEL_TEST_KILLS, VARSEL_FUZZ_SECONDS: how many kill -9 the crash tests make, how long each fuzzer runs
+#   VARSEL_KILLS, VARSEL_FUZZ_SECONDS: how many kill -9 the crash test makes, how long each fuzzer runs
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -30,7 +30,7 @@ export ASAN_OPTIONS=$symbolizer:detect_stack_use_after_return=1:strict_string_ch
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export LSAN_OPTIONS=$symbolizer:suppressions=$PWD/deploy/sanitizers/lsan.supp:print_suppressions=0
 export TSAN_OPTIONS=$symbolizer:halt_on_error=1:second_deadlock_stack=1:suppressions=$PWD/deploy/sanitizers/tsan.supp
-[ "$all" = yes ] && export VARSEL_TEST_KILLS=${VARSEL_TEST_KILLS:-500}
+[ "$all" = yes ] && export VARSEL_KILLS=${VARSEL_KILLS:-500}
 export GTEST_COLOR=no CLICOLOR_FORCE=0
 
 logs=build/logs

@@ -47,15 +47,11 @@ constexpr FormFlag kProvisional = {
     "provisional_id",
     {.da = "den foreløbige registrerings id", .en = "the provisional record's id"},
     true};
-constexpr FormFlag kVersion = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
 constexpr FormFlag kAcuteReason = {
     "--reason", "reason", {.da = "hvad der var forkert", .en = "what was wrong"}, true};
-constexpr FormFlag kAdopt[] = {kProvisional, kVersion};
-constexpr FormFlag kWithdraw[] = {kProvisional, kAcuteReason, kVersion};
-constexpr FormFlag kCorrect[] = {kProvisional, kAcuteReason, kVersion};
+constexpr FormFlag kAdopt[] = {kProvisional, kVersionFlag};
+constexpr FormFlag kWithdraw[] = {kProvisional, kAcuteReason, kVersionFlag};
+constexpr FormFlag kCorrect[] = {kProvisional, kAcuteReason, kVersionFlag};
 
 template <typename Request>
 void NewDelivery(Request* request) {

@@ -21,16 +21,7 @@ constexpr FormFlag kOfChainAnswered = {
     "answered_incident_id",
     {.da = "id for det, der gengældes", .en = "id of what it answers"},
     true};
-constexpr FormFlag kOfChainVersion = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
-constexpr FormFlag kOfChainReason = {
-    "--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}, true};
-constexpr FormFlag kOfChainPage[] = {
-    {"--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"}},
-    {"--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"}},
-};
+constexpr FormFlag kOfChainPage[] = {kPageSizeFlag, kPageTokenFlag};
 constexpr FormFlag kOfChainFilter[] = {
     {"--in-section", "section_id", {.da = "kun sektionens", .en = "of this section only"}},
     {"--of-group", "group_id", {.da = "kun grupperingens", .en = "of this group only"}},
@@ -51,14 +42,14 @@ constexpr FormFlag kOfChainLink[] = {
     kOfChainRetaliation,
     kOfChainAnswered,
     {"--state", "state", {.da = "formodet eller bekræftet", .en = "suspected or confirmed"}, true},
-    kOfChainReason,
-    kOfChainVersion,
+    Required(kReasonFlag),
+    kVersionFlag,
 };
 constexpr FormFlag kOfChainSpiral[] = {
     {"SPIRAL", "spiral_id", {.da = "spiralens id", .en = "the spiral's id"}, true},
     {"--state", "state", {.da = "bekræftet eller afvist", .en = "confirmed or rejected"}, true},
-    kOfChainReason,
-    kOfChainVersion,
+    Required(kReasonFlag),
+    kVersionFlag,
 };
 constexpr FormFlag kOfTimeliness[] = {
     {"--in-section", "section_id", {.da = "kun sektionens", .en = "of this section only"}},

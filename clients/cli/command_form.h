@@ -40,11 +40,29 @@ inline constexpr FormFlag kVersionFlag = {
     "--expected-version",
     "expected_version",
     {.da = "versionen, der blev læst", .en = "the version that was read"}};
+inline constexpr FormFlag kPageSizeFlag = {
+    "--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"}};
+inline constexpr FormFlag kPageTokenFlag = {
+    "--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"}};
+// Of a command that shows one thing, and a list if no thing is named.
+inline constexpr FormFlag kListPageSizeFlag = {
+    "--page-size",
+    "page_size",
+    {.da = "listen: højst så mange", .en = "the list: at most so many"}};
+inline constexpr FormFlag kListPageTokenFlag = {
+    "--page-token",
+    "page_token",
+    {.da = "listen: fortsæt herfra", .en = "the list: go on from here"}};
 
 inline void AddFlagsTo(CLI::App& command, RequestForm& form, std::span<const FormFlag> flags) {
   for (const FormFlag& flag : flags) {
     form.Add(command, flag.flag, flag.path, flag.help)->required(flag.required);
   }
+}
+
+inline void AddPageFlags(CLI::App& command, RequestForm& form) {
+  constexpr FormFlag kPage[] = {kPageSizeFlag, kPageTokenFlag};
+  AddFlagsTo(command, form, kPage);
 }
 
 // Sends the form, and shows the reply with the id that `id_field` of the request names.

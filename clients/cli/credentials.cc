@@ -25,10 +25,12 @@ std::string RoleOf(const std::string& typed) {
   return absl::AsciiStrToLower(absl::StrReplaceAll(typed, {{"-", "_"}}));
 }
 
-// Of a role that each controller has: police's, unless the options name another.
+// A role that each controller has is police's, unless the options name another or EKI's agency. Of
+// every other role the server knows the controller itself.
 std::string ControllerOf(const std::string& role, const Options& options) {
+  if (!options.controller.empty()) return options.controller;
   const bool of_each = role == "records_officer" || role == "dpo" || role == "administrator";
-  if (!options.controller.empty() || !of_each) return options.controller;
+  if (!of_each) return "";
   return options.agency == "eki" ? "eki" : "police";
 }
 
@@ -56,7 +58,8 @@ bool IsThisMachine(const std::string& server) {
 
 absl::StatusOr<std::string> IssueToken(const Options& options, absl::Duration lifetime) {
   if (options.dev_key.empty()) {
-    return UsageError("--dev-key (VARSEL_DEV_KEY): DATA_DIR/dev_identity.key");
+    return UsageError(
+        "--dev-key (VARSEL_DEV_KEY) is missing: a development server's DATA_DIR/dev_identity.key");
   }
   const auto key = identity::IssuingKey::Load(options.dev_key);
   if (!key.ok()) return UsageError(std::string(key.status().message()));

@@ -17,12 +17,6 @@ using sanction::v1::ListDutiesResponse;
 
 constexpr FormFlag kOfDutyDuty = {
     "DUTY", "duty_id", {.da = "pligtens id", .en = "the duty's id"}, true};
-constexpr FormFlag kOfDutyVersion = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
-constexpr FormFlag kOfDutyReason = {
-    "--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}, true};
 
 constexpr FormFlag kOfDutyList[] = {
     {"--of-group", "group_id", {.da = "listen: grupperingens", .en = "the list: of the group"}},
@@ -30,19 +24,15 @@ constexpr FormFlag kOfDutyList[] = {
      "trigger_id",
      {.da = "listen: udløsningens", .en = "the list: of the trigger"}},
     {"--open", "open_only", {.da = "listen: kun åbne", .en = "the list: open ones only"}},
-    {"--page-size",
-     "page_size",
-     {.da = "listen: højst så mange", .en = "the list: at most so many"}},
-    {"--page-token",
-     "page_token",
-     {.da = "listen: fortsæt herfra", .en = "the list: go on from here"}},
+    kListPageSizeFlag,
+    kListPageTokenFlag,
 };
 constexpr FormFlag kOfDutyAssign[] = {
     kOfDutyDuty,
     {"--unit", "unit", {.da = "enhedens kode", .en = "code of the unit"}, true},
     {"--due", "due", {.da = "frist", .en = "due time"}, true},
-    kOfDutyReason,
-    kOfDutyVersion,
+    Required(kReasonFlag),
+    kVersionFlag,
 };
 constexpr FormFlag kOfDutyApprove[] = {
     kOfDutyDuty,
@@ -57,7 +47,7 @@ constexpr FormFlag kOfDutyApprove[] = {
     {"--id",
      "approval_id",
      {.da = "godkendelsens id; ellers et nyt", .en = "the approval's id; else a new one"}},
-    kOfDutyVersion,
+    kVersionFlag,
 };
 constexpr FormFlag kOfDutyOpen[] = {
     kOfDutyDuty,
@@ -88,7 +78,7 @@ constexpr FormFlag kOfDutyOpen[] = {
     {"--id",
      "check_id",
      {.da = "prøvelsens id; ellers et nyt", .en = "the check's id; else a new one"}},
-    kOfDutyVersion,
+    kVersionFlag,
 };
 constexpr FormFlag kOfDutyClose[] = {
     kOfDutyDuty,
@@ -101,7 +91,7 @@ constexpr FormFlag kOfDutyClose[] = {
     {"--unchecked",
      "unchecked",
      {.da = "det skete uden en prøvelse før", .en = "it happened without a check before"}},
-    kOfDutyVersion,
+    kVersionFlag,
 };
 constexpr FormFlag kOfDutyWithdraw[] = {
     kOfDutyDuty,
@@ -110,8 +100,8 @@ constexpr FormFlag kOfDutyWithdraw[] = {
      {.da = "prøvelsens, godkendelsens eller afslutningens id",
       .en = "id of the check, approval or end"},
      true},
-    kOfDutyReason,
-    kOfDutyVersion,
+    Required(kReasonFlag),
+    kVersionFlag,
 };
 
 absl::Status ShowDuty(Session& session, const std::string& id, const RequestForm& list) {

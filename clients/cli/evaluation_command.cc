@@ -45,10 +45,7 @@ constexpr FormFlag kOfAgreementId[] = {
 };
 constexpr FormFlag kOfAgreementApprove[] = {kOfAgreement, kVersionFlag};
 constexpr FormFlag kOfAgreementReason[] = {kOfAgreement, Required(kReasonFlag), kVersionFlag};
-constexpr FormFlag kOfAgreementPage[] = {
-    {"--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"}},
-    {"--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"}},
-};
+constexpr FormFlag kOfAgreementPage[] = {kPageSizeFlag, kPageTokenFlag};
 constexpr FormFlag kOfExports[] = {
     {"--of-agreement", "agreement_id", {.da = "kun denne aftales", .en = "of this one only"}},
 };

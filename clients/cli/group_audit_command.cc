@@ -41,8 +41,8 @@ constexpr FormFlag kOfAuditFound[] = {
 };
 constexpr FormFlag kOfAuditList[] = {
     {"--round", "round_id", {.da = "kun rundens", .en = "of this round only"}},
-    {"--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"}},
-    {"--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"}},
+    kPageSizeFlag,
+    kPageTokenFlag,
 };
 constexpr FormFlag kOfJudgement = {
     "JUDGEMENT", "judgement_id", {.da = "vurderingens id", .en = "the judgement's id"}, true};

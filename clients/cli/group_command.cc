@@ -16,12 +16,6 @@ namespace {
 
 constexpr FormFlag kOfGroupGroup = {
     "GROUP", "group_id", {.da = "grupperingens id", .en = "the group's id"}, true};
-constexpr FormFlag kOfGroupVersion = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
-constexpr FormFlag kOfGroupReason = {
-    "--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}, true};
 constexpr FormFlag kOfGroupJudgement = {
     "JUDGEMENT", "judgement_id", {.da = "vurderingens id", .en = "the judgement's id"}, true};
 constexpr FormFlag kOfGroupObservation = {"OBSERVATION",
@@ -39,10 +33,10 @@ constexpr FormFlag kOfGroupLevel[] = {
     {"--level", "level", {.da = "lav, middel eller høj", .en = "low, middle or high"}, true},
     {"--time", "judged_time", {.da = "hvornår", .en = "when"}, true},
     {"--basis", "basis", {.da = "hvad det hviler på", .en = "what it rests on"}, true},
-    kOfGroupVersion,
+    kVersionFlag,
 };
-constexpr FormFlag kOfGroupWithdraw[] = {kOfGroupGroup, kOfGroupJudgement, kOfGroupReason,
-                                         kOfGroupVersion};
+constexpr FormFlag kOfGroupWithdraw[] = {kOfGroupGroup, kOfGroupJudgement, Required(kReasonFlag),
+                                         kVersionFlag};
 constexpr FormFlag kOfGroupArea[] = {
     {"--in-section", "section_id", {.da = "sektionen", .en = "the section"}, true},
     {"--area",
@@ -54,13 +48,15 @@ constexpr FormFlag kOfGroupArea[] = {
     {"--time", "observed_time", {.da = "hvornår", .en = "when"}, true},
     {"--note", "note", {.da = "kort note; nævner ingen", .en = "short note; names nobody"}},
 };
-constexpr FormFlag kOfGroupAreaWithdraw[] = {kOfGroupObservation, kOfGroupReason, kOfGroupVersion};
-constexpr FormFlag kOfGroupAreaChange[] = {kOfGroupObservation, kOfGroupReason, kOfGroupVersion};
+constexpr FormFlag kOfGroupAreaWithdraw[] = {kOfGroupObservation, Required(kReasonFlag),
+                                             kVersionFlag};
+constexpr FormFlag kOfGroupAreaChange[] = {kOfGroupObservation, Required(kReasonFlag),
+                                           kVersionFlag};
 constexpr FormFlag kOfGroupAreas[] = {
     {"--in-section", "section_id", {.da = "kun sektionens", .en = "of this section only"}},
     {"--of-group", "group_id", {.da = "kun grupperingens", .en = "of this group only"}},
-    {"--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"}},
-    {"--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"}},
+    kPageSizeFlag,
+    kPageTokenFlag,
 };
 
 // A person's name is the focus area's to give, as the role allows; who is refused stays an id.
@@ -149,7 +145,7 @@ void AddGroup(CLI::App& app, Program& program) {
     if (is_new) send->NewId(id_field);
   };
   static constexpr FormFlag kJudge[] = {kOfGroupGroup};
-  static constexpr FormFlag kCorrect[] = {kOfGroupGroup, kOfGroupJudgement, kOfGroupReason};
+  static constexpr FormFlag kCorrect[] = {kOfGroupGroup, kOfGroupJudgement, Required(kReasonFlag)};
   sending("judge", {.da = "vurdér en risikoindikator", .en = "judge a risk indicator"}, "JudgeRisk",
           kJudge, kOfGroupLevel, "judgement_id", true);
   sending("correct", {.da = "giv en vurdering på ny", .en = "give a judgement anew"}, "CorrectRisk",

@@ -21,12 +21,6 @@ using timeline::v1::RecordIncidentRequest;
 
 constexpr FormFlag kOfIncident = {
     "INCIDENT", "incident_id", {.da = "hændelsens id", .en = "the incident's id"}, true};
-constexpr FormFlag kOfIncidentVersion = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
-constexpr FormFlag kOfIncidentReason = {
-    "--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}, true};
 
 constexpr FormFlag kOfIncidentFact[] = {
     {"--time", "occurred_time", {.da = "hvornår", .en = "when"}, true},
@@ -48,24 +42,23 @@ constexpr FormFlag kOfIncidentFact[] = {
 constexpr FormFlag kOfIncidentRecord[] = {
     {"--id", "incident_id", {.da = "hændelsens id; ellers et nyt", .en = "its id; else a new one"}},
 };
-constexpr FormFlag kOfIncidentCorrect[] = {kOfIncident, kOfIncidentReason, kOfIncidentVersion};
-constexpr FormFlag kOfIncidentWithdraw[] = {kOfIncident, kOfIncidentReason, kOfIncidentVersion};
+constexpr FormFlag kOfIncidentCorrect[] = {kOfIncident, Required(kReasonFlag), kVersionFlag};
+constexpr FormFlag kOfIncidentWithdraw[] = {kOfIncident, Required(kReasonFlag), kVersionFlag};
 constexpr FormFlag kOfIncidentTiming[] = {
     kOfIncident,
     {"--timing", "timing", {.da = "handl nu eller vent", .en = "act now or wait"}, true},
     {"--until", "wait_until", {.da = "vent til", .en = "wait until"}},
     {"--why", "reason", {.da = "hvorfor; nævner ingen", .en = "why; names nobody"}, true},
-    kOfIncidentVersion,
+    kVersionFlag,
 };
-constexpr FormFlag kOfIncidentTimingWithdraw[] = {kOfIncident, kOfIncidentReason,
-                                                  kOfIncidentVersion};
+constexpr FormFlag kOfIncidentTimingWithdraw[] = {kOfIncident, Required(kReasonFlag), kVersionFlag};
 constexpr FormFlag kOfIncidentList[] = {
     {"--in-section", "section_id", {.da = "kun sektionens", .en = "of this section only"}},
     {"--of-group", "group_id", {.da = "kun grupperingens", .en = "of this group only"}},
     {"--from", "from", {.da = "fra", .en = "from"}},
     {"--until", "until", {.da = "før", .en = "before"}},
-    {"--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"}},
-    {"--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"}},
+    kPageSizeFlag,
+    kPageTokenFlag,
 };
 
 // Who was involved: what a list of flags cannot say with one value each.

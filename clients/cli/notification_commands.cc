@@ -129,10 +129,7 @@ void AddFollowUps(CLI::App& app, Program& program) {
   list->Add(*command, "--of-officer", "officer_id", {.da = "betjentens", .en = "of the officer"});
   list->Add(*command, "--of-person", "person_id", {.da = "personens", .en = "of the person"});
   list->Add(*command, "--until", "until", {.da = "forfaldne til da", .en = "due up to then"});
-  list->Add(*command, "--page-size", "page_size",
-            {.da = "højst så mange", .en = "at most so many"});
-  list->Add(*command, "--page-token", "page_token",
-            {.da = "fortsæt herfra", .en = "go on from here"});
+  AddPageFlags(*command, *list);
 
   auto form = std::make_shared<RequestForm>(
       "varsel.notification.v1.NotificationService/RecordFollowUp", program);

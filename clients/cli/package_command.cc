@@ -23,12 +23,8 @@ constexpr FormFlag kOfPackageShow[] = {
     {"--known-at", "known_at", {.da = "som det vidstes da", .en = "as it was known then"}},
 };
 constexpr FormFlag kOfPackageList[] = {
-    {"--page-size",
-     "page_size",
-     {.da = "listen: højst så mange", .en = "the list: at most so many"}},
-    {"--page-token",
-     "page_token",
-     {.da = "listen: fortsæt herfra", .en = "the list: go on from here"}},
+    kListPageSizeFlag,
+    kListPageTokenFlag,
 };
 constexpr FormFlag kOfPackageDraft[] = {
     {"GROUP", "group_id", {.da = "grupperingens id", .en = "the group's id"}, true},

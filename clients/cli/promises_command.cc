@@ -24,12 +24,8 @@ constexpr FormFlag kOfPromisesList[] = {
     {"--unbacked",
      "unbacked_only",
      {.da = "listen: kun dem uden dækning", .en = "the list: unbacked ones only"}},
-    {"--page-size",
-     "page_size",
-     {.da = "listen: højst så mange", .en = "the list: at most so many"}},
-    {"--page-token",
-     "page_token",
-     {.da = "listen: fortsæt herfra", .en = "the list: go on from here"}},
+    kListPageSizeFlag,
+    kListPageTokenFlag,
 };
 constexpr FormFlag kOfPromisesTakeBack[] = {
     {"ANNOUNCEMENT", "announcement_id", {.da = "varslets id", .en = "the announcement's id"}, true},

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/command_form.h"
 #include "clients/cli/methods.h"
 #include "clients/cli/program.h"
 #include "clients/cli/reply_text.h"
@@ -141,10 +142,7 @@ void AddAgenda(CLI::App& app, Program& program) {
   form->Add(*command, "--until", "until", {.da = "før da", .en = "before then"});
   form->Add(*command, "--with-cancelled", "with_cancelled",
             {.da = "også aflyste (yes)", .en = "cancelled ones too (yes)"});
-  form->Add(*command, "--page-size", "page_size",
-            {.da = "højst så mange", .en = "at most so many"});
-  form->Add(*command, "--page-token", "page_token",
-            {.da = "fortsæt herfra", .en = "go on from here"});
+  AddPageFlags(*command, *form);
 }
 
 // ---- due ----
@@ -218,10 +216,7 @@ void AddDue(CLI::App& app, Program& program) {
   form->Add(*command, "--until", "until", {.da = "med frist før da", .en = "due before then"});
   form->Add(*command, "--overdue", "overdue_only",
             {.da = "kun det, der er over tid (yes)", .en = "only what is overdue (yes)"});
-  form->Add(*command, "--page-size", "page_size",
-            {.da = "højst så mange", .en = "at most so many"});
-  form->Add(*command, "--page-token", "page_token",
-            {.da = "fortsæt herfra", .en = "go on from here"});
+  AddPageFlags(*command, *form);
 
   auto count = std::make_shared<RequestForm>(kCountDue, program);
   CLI::App* counting =

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/command_form.h"
 #include "clients/cli/reply_text.h"
 #include "clients/cli/request_form.h"
 #include "clients/cli/session.h"
@@ -34,11 +35,6 @@ inline void ShowNextPage(Session& session, const std::string& token) {
   session.out() << session.Say(
                        {.da = "Der er flere: --page-token=", .en = "There are more: --page-token="})
                 << token << "\n";
-}
-
-inline void AddPageFlags(CLI::App& app, RequestForm& form) {
-  form.Add(app, "--page-size", "page_size", {.da = "højst så mange", .en = "at most so many"});
-  form.Add(app, "--page-token", "page_token", {.da = "fortsæt herfra", .en = "go on from here"});
 }
 
 // A value of an enum as it is shown; empty if nothing was said.

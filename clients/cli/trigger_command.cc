@@ -9,10 +9,6 @@
 namespace varsel::cli {
 namespace {
 
-constexpr FormFlag kOfTriggerVersion = {
-    "--expected-version",
-    "expected_version",
-    {.da = "versionen, der blev læst", .en = "the version that was read"}};
 constexpr FormFlag kOfTriggerTrigger[] = {
     {"PACKAGE", "package_id", {.da = "pakkens id", .en = "the package's id"}},
     {"--incident", "incident_id", {.da = "voldshændelsen", .en = "the incident"}},
@@ -25,13 +21,13 @@ constexpr FormFlag kOfTriggerTrigger[] = {
     {"--id",
      "trigger_id",
      {.da = "udløsningens id; ellers et nyt", .en = "the trigger's id; else a new one"}},
-    kOfTriggerVersion,
+    kVersionFlag,
 };
 constexpr FormFlag kOfTriggerWithdraw[] = {
     {"PACKAGE", "package_id", {.da = "pakkens id", .en = "the package's id"}, true},
     {"TRIGGER", "trigger_id", {.da = "udløsningens id", .en = "the trigger's id"}, true},
     {"--reason", "reason_code", {.da = "grundens kode", .en = "code of the reason"}, true},
-    kOfTriggerVersion,
+    kVersionFlag,
 };
 
 }  // namespace

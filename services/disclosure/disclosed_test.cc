@@ -4,24 +4,13 @@
 #include <thread>
 #include <vector>
 
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
 #include "services/disclosure/disclosure_world.h"
 
 namespace varsel::disclosure {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using testing::IsOk;
-using ::testing::Not;
-using testing::RefusedWith;
-
-class DisclosedTest : public ::testing::Test {
+class DisclosedTest : public DisclosureWorldTest {
  protected:
-  ~DisclosedTest() override { world_.harness.ExpectRebuiltEqualsFollowed(); }
-
   // Everything that the caller is shown of the person, as text.
   std::string Shown(const std::string& person = "p1",
                     const testing::CallerOptions& caller = DisclosureWorld::Eki()) {
@@ -29,8 +18,6 @@ class DisclosedTest : public ::testing::Test {
     const auto list = world_.DisclosedPersons(caller);
     return (got.ok() ? got->DebugString() : "") + (list.ok() ? list->DebugString() : "");
   }
-
-  DisclosureWorld world_;
 };
 
 TEST_F(DisclosedTest, ShowsExactlyTheNamedFieldsWithLabelAndExpiry) {

@@ -4,24 +4,13 @@
 #include <thread>
 #include <vector>
 
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
 #include "services/disclosure/disclosure_world.h"
 
 namespace varsel::disclosure {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using testing::IsOk;
-using ::testing::Not;
-using testing::RefusedWith;
-
-class DisclosureAreaTest : public ::testing::Test {
+class DisclosureAreaTest : public DisclosureWorldTest {
  protected:
-  ~DisclosureAreaTest() override { world_.harness.ExpectRebuiltEqualsFollowed(); }
-
   std::vector<std::string> Listed(
       const v1::ListDisclosuresRequest& request = {},
       const testing::CallerOptions& caller = DisclosureWorld::Leader()) {
@@ -33,8 +22,6 @@ class DisclosureAreaTest : public ::testing::Test {
     }
     return ids;
   }
-
-  DisclosureWorld world_;
 };
 
 TEST_F(DisclosureAreaTest, AnOfficerDisclosesOfHisOwnSectionAndALeaderOfAll) {

@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/disclosure/register.h"
 #include "services/domain/time_proto.h"
-#include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/focus_events.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/testing/told_event.h"
 #include "varsel/disclosure/v1/disclosure_service.pb.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/meeting/v1/meeting_events.pb.h"
@@ -23,6 +25,12 @@
 
 namespace varsel::disclosure {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::IsOk;
+using ::testing::Not;
+using testing::RefusedWith;
 using testing::TestId;
 using testing::TestUuid;
 
@@ -32,10 +40,7 @@ class DisclosureWorld {
  public:
   DisclosureWorld() : begins(harness.now()) {
     for (const char* section : {"north", "south"}) {
-      focus::v1::FocusEvent event;
-      event.mutable_section_registered()->set_section_id(TestId(section));
-      event.mutable_section_registered()->set_name(absl::StrCat("Sektion ", section));
-      Happened({"focus.section", TestUuid(section)}, event);
+      Happened(testing::FocusSection(section), testing::SectionRegistered(section));
     }
     Registered("p1");
     Registered("p2");
@@ -130,40 +135,16 @@ class DisclosureWorld {
 
   // ---- what other areas tell ----
 
-  template <typename Event>
-  void Happened(const StreamId& stream, Event event, const EventId& corrects = {}) {
-    constexpr uint8_t kPolice = 1;
-    last_event =
-        EventId(TestUuid(absl::StrCat("disclosure-event-of-others-", seed, "-", ++others_)));
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    record.meta.event_id = last_event;
-    record.meta.corrects = corrects;
-    record.meta.occurred = harness.now();
-    record.meta.actor = ActorId(TestUuid("leader"));
-    record.meta.controller = kPolice;
-    for (const SubjectId& subject : harness.sealer().SubjectsToSeal(event)) {
-      EXPECT_TRUE(harness.keys().EnsureKey(subject, kPolice).ok());
-    }
-    auto sealed = harness.sealer().Seal(last_event, kPolice, &event);
-    EXPECT_TRUE(sealed.ok()) << sealed.status();
-    record.payload = sealed->payload;
-    record.sealed = sealed->sealed;
-    record.meta.subjects = sealed->subjects;
-    log::AppendRequest append;
-    append.records.push_back(std::move(record));
-    const auto outcome = harness.event_log().AppendAndWait(std::move(append));
-    EXPECT_TRUE(outcome.ok()) << outcome.status();
+  void Happened(const StreamId& stream, const google::protobuf::Message& event,
+                const EventId& corrects = {}) {
+    last_event = testing::Tell(harness, stream, event, corrects);
   }
   void OnPerson(const std::string& person, const focus::v1::FocusEvent& event) {
-    Happened({"focus.person", TestUuid(person)}, event);
+    Happened(testing::FocusPerson(person), event);
   }
   void Registered(const std::string& person, const std::string& section = "north") {
-    focus::v1::FocusEvent event;
+    focus::v1::FocusEvent event = testing::PersonRegistered(person, section);
     focus::v1::PersonRegistered& said = *event.mutable_person_registered();
-    said.set_person_id(TestId(person));
-    said.set_section_id(TestId(section));
     said.set_name("NAME " + person);
     said.set_aliases("ALIASES " + person);
     said.set_address("ADDRESS " + person);
@@ -179,9 +160,7 @@ class DisclosureWorld {
     OnPerson(person, event);
   }
   void Removed(const std::string& person) {
-    focus::v1::FocusEvent event;
-    event.mutable_person_removed()->set_person_id(TestId(person));
-    OnPerson(person, event);
+    OnPerson(person, testing::PersonRemoved(person, harness.now()));
   }
   void Affiliated(const std::string& person) {
     focus::v1::FocusEvent event;
@@ -191,21 +170,10 @@ class DisclosureWorld {
     OnPerson(person, event);
   }
   void Merged(const std::string& gone, const std::string& staying) {
-    focus::v1::FocusEvent merged;
-    merged.mutable_person_merged()->set_person_id(TestId(gone));
-    merged.mutable_person_merged()->set_into_person_id(TestId(staying));
-    OnPerson(gone, merged);
-    focus::v1::FocusEvent absorbed;
-    absorbed.mutable_person_absorbed()->set_person_id(TestId(staying));
-    absorbed.mutable_person_absorbed()->set_absorbed_person_id(TestId(gone));
-    OnPerson(staying, absorbed);
+    OnPerson(gone, testing::PersonMerged(gone, staying));
+    OnPerson(staying, testing::PersonAbsorbed(staying, gone));
   }
-  void Parted(const std::string& gone) {
-    focus::v1::FocusEvent event;
-    event.mutable_fact_withdrawn()->set_person_id(TestId(gone));
-    event.mutable_fact_withdrawn()->set_fact_kind("person_merged");
-    OnPerson(gone, event);
-  }
+  void Parted(const std::string& gone) { OnPerson(gone, testing::MergeWithdrawn(gone)); }
   // `after` = hours from now.
   void Planned(const std::string& notification, const std::string& person, double after) {
     notification::v1::NotificationEvent event;
@@ -277,7 +245,8 @@ class DisclosureWorld {
 
   absl::Time In(double hours) const { return harness.now() + hours * absl::Hours(1); }
 
-  // No two worlds have the same ids: a thread keeps the last event that it decoded, by its id.
+  // No two worlds have the same ids of their own: a thread keeps the last event that it decoded, by
+  // its id.
   const uint64_t seed = NextSeed();
   testing::AreaHarness harness{Area(), {.seed = seed}};
   const absl::Time begins;
@@ -295,7 +264,14 @@ class DisclosureWorld {
   }
 
   std::atomic<int> requests_ = 0;
-  int others_ = 0;
+};
+
+// Whatever a test did, the view's rows are those that its records give.
+class DisclosureWorldTest : public ::testing::Test {
+ protected:
+  ~DisclosureWorldTest() override { world_.harness.ExpectRebuiltEqualsFollowed(); }
+
+  DisclosureWorld world_;
 };
 
 }  // namespace varsel::disclosure

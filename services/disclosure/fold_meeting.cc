@@ -39,7 +39,8 @@ void Put(const std::string& meeting_id, const meeting::v1::MeetingPlan& plan,
   runtime::PutRow(rows, IdKey('h', meeting_id), row);
 }
 
-// The code that a meeting gives for what it opens, as a field of ours; unspecified = it has none.
+// What a meeting says that it opens, as a field of ours; unspecified = we have none for it (its
+// place): the row keeps the code.
 v1::DisclosedField FieldOf(const std::string& code) {
   if (code == "name") return v1::DISCLOSED_FIELD_NAME;
   if (code == "meeting-time") return v1::DISCLOSED_FIELD_PLANNED_MEETING;

@@ -15,7 +15,8 @@ namespace {
 
 using Event = v1::DisclosureEvent;
 
-// Those that open something take part in what EKI is shown; a recalled one does not.
+// The rows by which what EKI is shown is found: none of one that was recalled. What has lapsed
+// keeps its rows; queries begin at the keys of now.
 template <typename Visit>
 void ForEachOpenKey(const v1::DisclosureLife& life, const Visit& visit) {
   if (life.disclosure_id().empty() || life.has_recalled_time()) return;
@@ -24,15 +25,17 @@ void ForEachOpenKey(const v1::DisclosureLife& life, const Visit& visit) {
   visit(ExpiryKey('e', "", expires, life.disclosure_id()));
 }
 
-absl::Status CopyWords(const log::Record& record, const Event& event, v1::DisclosureRow* row) {
-  const bool made = event.has_disclosure_made();
-  const bool recalled = event.has_disclosure_recalled();
-  const char* path = made       ? "disclosure_made"
-                     : recalled ? "disclosure_recalled"
-                                : "disclosure_corrected";
-  ASSIGN_OR_RETURN(std::optional<common::v1::SealedCopy> copy, runtime::CopySealed(record, path));
-  if (!copy.has_value()) return absl::OkStatus();
-  *(recalled ? row->mutable_recalled() : row->mutable_made()) = *std::move(copy);
+// What is sealed of the event: why it was recalled, or the necessity, as a correction gives it
+// anew.
+absl::Status CopyWords(const log::Record& record, const Event& event, v1::DisclosureRow& row) {
+  if (event.has_disclosure_recalled()) {
+    ASSIGN_OR_RETURN(auto copy, runtime::CopySealed(record, "disclosure_recalled"));
+    if (copy.has_value()) *row.mutable_recalled() = *std::move(copy);
+    return absl::OkStatus();
+  }
+  const char* arm = event.has_disclosure_made() ? "disclosure_made" : "disclosure_corrected";
+  ASSIGN_OR_RETURN(auto copy, runtime::CopySealed(record, arm));
+  if (copy.has_value()) *row.mutable_made() = *std::move(copy);
   return absl::OkStatus();
 }
 
@@ -44,7 +47,7 @@ absl::Status FoldDisclosure(const log::Record& record, views::RowStore& rows) {
   *row.mutable_life() =
       Evolve(std::move(*row.mutable_life()), *event, runtime::MetaOf(record.header));
   row.set_version(record.header.version.value());
-  RETURN_IF_ERROR(CopyWords(record, *event, &row));
+  RETURN_IF_ERROR(CopyWords(record, *event, row));
   ForEachOpenKey(row.life(), [&](const std::string& open) { rows.Put(open, ""); });
   if (event->has_disclosure_made()) {
     const v1::DisclosureLife& life = row.life();
@@ -56,11 +59,6 @@ absl::Status FoldDisclosure(const log::Record& record, views::RowStore& rows) {
   return absl::OkStatus();
 }
 
-// The kind after the area's package; empty if it is another's.
-std::string_view NameIn(std::string_view package, std::string_view kind) {
-  return kind.starts_with(package) ? kind.substr(package.size()) : std::string_view();
-}
-
 constexpr std::string_view kFocus = "focus.v1.";
 constexpr std::string_view kNotification = "notification.v1.";
 constexpr std::string_view kMeeting = "meeting.v1.";
@@ -68,12 +66,15 @@ constexpr std::string_view kDisclosure = "disclosure.v1.";
 
 }  // namespace
 
-// Of focus all of a person's: a disclosure is decided at the version of his stream.
+// Of focus all of a person's, whatever it says: a disclosure is decided at the version of his
+// stream.
 bool PersonView::Wants(std::string_view kind) const {
   if (kind.starts_with(kDisclosure)) return true;
-  if (kind.starts_with(kFocus)) return !NameIn(kFocus, kind).starts_with("Group");
-  if (kind.starts_with(kNotification)) return WantsOfNotification(NameIn(kNotification, kind));
-  return kind.starts_with(kMeeting) && WantsOfMeeting(NameIn(kMeeting, kind));
+  if (kind.starts_with(kFocus)) return !kind.substr(kFocus.size()).starts_with("Group");
+  if (kind.starts_with(kNotification)) {
+    return WantsOfNotification(kind.substr(kNotification.size()));
+  }
+  return kind.starts_with(kMeeting) && WantsOfMeeting(kind.substr(kMeeting.size()));
 }
 
 absl::Status PersonView::Fold(const log::Record& record, views::RowStore& rows) const {

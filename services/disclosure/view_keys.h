@@ -26,6 +26,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "storage/base/newest_first.h"
 #include "storage/base/ordered_key.h"
 #include "storage/base/uuid.h"
 
@@ -56,13 +57,6 @@ inline std::string ExpiryKey(char space, std::string_view owner, absl::Time expi
   return KeyBuilder(PrefixOf(space, owner)).Time(expires).Id(UuidOf(id)).Take();
 }
 
-// Byte order = the newest first.
-inline uint64_t NewestFirst(absl::Time time) {
-  return ~(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
-}
-inline absl::Time FromNewestFirst(uint64_t number) {
-  return absl::FromUnixMicros(static_cast<int64_t>(~number ^ (uint64_t{1} << 63)));
-}
 inline std::string NewestKey(char space, std::string_view owner, absl::Time time,
                              std::string_view id) {
   return KeyBuilder(PrefixOf(space, owner)).Number(NewestFirst(time)).Id(UuidOf(id)).Take();

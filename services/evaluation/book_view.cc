@@ -6,6 +6,7 @@
 #include "services/evaluation/evolve.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
+#include "storage/base/newest_first.h"
 #include "storage/base/status_macros.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 
@@ -13,11 +14,6 @@ namespace varsel::evaluation {
 namespace {
 
 using focus::v1::FocusEvent;
-
-// Byte order = the newest first.
-uint64_t NewestFirst(absl::Time time) {
-  return ~(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
-}
 
 absl::Status FoldAgreement(const log::Record& record, const v1::EvaluationEvent& event,
                            views::RowStore& rows) {

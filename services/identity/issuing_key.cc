@@ -76,6 +76,11 @@ std::string PublicBytesOf(EVP_PKEY* key) {
   return bytes;
 }
 
+json PublicJwk(const std::string& key_id, const std::string& public_bytes) {
+  return {{"kty", "OKP"}, {"crv", "Ed25519"}, {"alg", "EdDSA"},
+          {"use", "sig"}, {"kid", key_id},    {"x", EncodeBase64Url(public_bytes)}};
+}
+
 }  // namespace
 
 struct IssuingKey::Parts {
@@ -122,17 +127,12 @@ absl::Status IssuingKey::Create(const std::string& path, const std::string& dist
   size_t size = secret.size();
   VARSEL_CHECK(EVP_PKEY_get_raw_private_key(
                    key.get(), reinterpret_cast<unsigned char*>(secret.data()), &size) == 1);
-  const std::string x = EncodeBase64Url(PublicBytesOf(key.get()));
-  const json jwk = {{"kty", "OKP"},
-                    {"crv", "Ed25519"},
-                    {"alg", "EdDSA"},
-                    {"use", "sig"},
-                    {"kid", "development-" + x.substr(0, 12)},
-                    {"x", x},
-                    {"d", EncodeBase64Url(secret)},
-                    {"iss", kDevelopmentIssuer},
-                    {"aud", kDevelopmentAudience},
-                    {"district", district}};
+  const std::string public_bytes = PublicBytesOf(key.get());
+  json jwk = PublicJwk("development-" + EncodeBase64Url(public_bytes).substr(0, 12), public_bytes);
+  jwk["d"] = EncodeBase64Url(secret);
+  jwk["iss"] = kDevelopmentIssuer;
+  jwk["aud"] = kDevelopmentAudience;
+  jwk["district"] = district;
   std::string text = jwk.dump(2) + "\n";
   const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   const bool written =
@@ -142,12 +142,9 @@ absl::Status IssuingKey::Create(const std::string& path, const std::string& dist
   const int error = errno;
   OPENSSL_cleanse(secret.data(), secret.size());
   OPENSSL_cleanse(text.data(), text.size());
-  if (!written) return Unusable(path, std::strerror(error));
-  return absl::OkStatus();
-}
-
-std::string IssuingKey::Header() const {
-  return json{{"alg", "EdDSA"}, {"kid", parts_->key_id}, {"typ", "JWT"}}.dump();
+  if (written) return absl::OkStatus();
+  if (file.get() >= 0) ::unlink(path.c_str());  // a part of a key would stand in the next one's way
+  return Unusable(path, std::strerror(error));
 }
 
 std::string IssuingKey::Issue(const IssueFor& whom, absl::Time now, absl::Duration lifetime) const {
@@ -162,7 +159,8 @@ std::string IssuingKey::Issue(const IssueFor& whom, absl::Time now, absl::Durati
   add("section", whom.section);
   add("controller", whom.controller);
   add("agency", whom.agency);
-  return Sign(Header(), claims.dump(-1, ' ', false, json::error_handler_t::replace));
+  const json header = {{"alg", "EdDSA"}, {"kid", parts_->key_id}, {"typ", "JWT"}};
+  return Sign(header.dump(), claims.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 std::string IssuingKey::Sign(const std::string& header, const std::string& claims) const {
@@ -181,14 +179,8 @@ std::string IssuingKey::Sign(const std::string& header, const std::string& claim
 }
 
 std::string IssuingKey::PublicKeySet() const {
-  return json{{"keys",
-               {{{"kty", "OKP"},
-                 {"crv", "Ed25519"},
-                 {"alg", "EdDSA"},
-                 {"use", "sig"},
-                 {"kid", parts_->key_id},
-                 {"x", EncodeBase64Url(parts_->public_bytes)}}}}}
-      .dump();
+  const json keys = {{"keys", json::array({PublicJwk(parts_->key_id, parts_->public_bytes)})}};
+  return keys.dump();
 }
 
 }  // namespace varsel::identity

@@ -38,15 +38,14 @@ class IssuingKey {
   const std::string& district() const;
   // A token signed with EdDSA, valid from `now` for `lifetime`.
   std::string Issue(const IssueFor& whom, absl::Time now, absl::Duration lifetime) const;
-  // The same for any claims and header members (JSON objects): for tests of what is refused.
-  std::string Sign(const std::string& header, const std::string& claims) const;
-  std::string Header() const;
   // The public half, as a key set.
   std::string PublicKeySet() const;
 
  private:
   struct Parts;
   explicit IssuingKey(std::unique_ptr<const Parts> parts);
+  // Both are JSON objects.
+  std::string Sign(const std::string& header, const std::string& claims) const;
   const std::unique_ptr<const Parts> parts_;
 };
 

@@ -1,7 +1,6 @@
 #include "services/insight/merged_people.h"
 
-#include <optional>
-
+#include "services/runtime/merged_records.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 #include "varsel/insight/v1/insight_rows.pb.h"
@@ -14,13 +13,11 @@ std::string MergedKey(std::string_view person_id) { return "a/" + std::string(pe
 }  // namespace
 
 absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id) {
-  std::string id(person_id);
-  while (true) {  // ends: RecordMerge never closes a ring
-    ASSIGN_OR_RETURN(const std::optional<v1::MergedRow> merged,
-                     runtime::GetRow<v1::MergedRow>(rows, MergedKey(id)));
-    if (!merged.has_value()) return id;
-    id = merged->into_person_id();
-  }
+  const auto into = [&](const std::string& id) -> absl::StatusOr<std::string> {
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::MergedRow>(rows, MergedKey(id)));
+    return row.into_person_id();
+  };
+  return runtime::SurvivingRecord(std::string(person_id), into);
 }
 
 absl::StatusOr<Merge> RecordMerge(std::string_view person_id, std::string_view into_person_id,

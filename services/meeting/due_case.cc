@@ -2,13 +2,12 @@
 // several agencies have part in: of its opening, and of what police recorded or was shared with
 // them; what another agency recorded settles still.
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/domain/time_proto.h"
+#include "services/domain/case_dues.h"
 #include "services/meeting/due_folds.h"
 #include "services/meeting/due_rows.h"
 #include "services/runtime/rows.h"
@@ -30,40 +29,15 @@ bool PoliceSee(const v1::DueCaseFact& held) {
          std::find(shared.begin(), shared.end(), kPolice) != shared.end();
 }
 
-// Somebody's latest answer, by when it was given, is no.
-bool ConsentHasEnded(const v1::DueCaseRow& row) {
-  std::map<std::string, const v1::DueCaseFact*> latest;
+std::vector<StandingFact> StandingFacts(const v1::DueCaseRow& row) {
+  std::vector<StandingFact> facts;
   for (const v1::DueCaseFact& held : row.facts()) {
-    if (!held.fact().has_consent() || held.not_in_form()) continue;
-    const v1::DueCaseFact*& last = latest[held.fact().consent().by()];
-    if (last == nullptr ||
-        FromProto(last->fact().fact_time()) <= FromProto(held.fact().fact_time())) {
-      last = &held;
-    }
+    facts.push_back({.fact = &held.fact(),
+                     .dues = &held.dues(),
+                     .settles = held.has_settles() ? &held.settles() : nullptr,
+                     .in_form = !held.not_in_form()});
   }
-  return std::any_of(latest.begin(), latest.end(), [](const auto& of) {
-    const auto answer = of.second->fact().consent().answer();
-    return answer == programme::v1::CONSENT_ANSWER_REFUSED ||
-           answer == programme::v1::CONSENT_ANSWER_WITHDRAWN;
-  });
-}
-
-bool Settles(const v1::DueCaseFact& held, const CaseDue& due) {
-  const programme::v1::CaseFact& fact = held.fact();
-  if (due.due_kind() == programme::v1::CASE_DUE_KIND_PHASE) {
-    return fact.has_phase() && fact.phase().track() == due.track() &&
-           fact.phase().phase() == due.phase();
-  }
-  if (due.due_kind() == programme::v1::CASE_DUE_KIND_MEASURE) {
-    return fact.has_measure_end() && fact.measure_end().measure_id() == due.measure_id();
-  }
-  if (due.due_kind() == programme::v1::CASE_DUE_KIND_REVIEW) {  // a later one set a later term
-    return fact.has_review() && !held.dues().empty() &&
-           FromProto(held.dues(0).due()) > FromProto(due.due());
-  }
-  return fact.has_follow_up() && held.has_settles() &&
-         FromProto(held.settles().due()) == FromProto(due.due()) &&
-         held.settles().track() == due.track() && held.settles().phase() == due.phase();
+  return facts;
 }
 
 v1::DueKind KindOf(const CaseDue& due) {
@@ -94,17 +68,12 @@ std::string OfficerOf(const v1::DueCaseRow& row) {
 
 std::vector<DueThing> DueOfCase(const v1::DueCaseRow& row) {
   std::vector<DueThing> things;
-  const bool closed =
-      std::any_of(row.facts().begin(), row.facts().end(),
-                  [](const v1::DueCaseFact& held) { return held.fact().has_closing(); });
-  if (row.case_id().empty() || row.withdrawn() || closed) return things;
-  const bool ended = ConsentHasEnded(row);
+  const std::vector<StandingFact> facts = StandingFacts(row);
+  if (row.case_id().empty() || row.withdrawn() || IsClosed(facts)) return things;
+  const bool ended = ConsentHasEnded(facts);
   const std::string officer = OfficerOf(row);
   const auto add = [&](const CaseDue& due) {
-    const bool settled =
-        std::any_of(row.facts().begin(), row.facts().end(),
-                    [&](const v1::DueCaseFact& held) { return Settles(held, due); });
-    if (settled || (ended && due.needs_consent())) return;
+    if (FallsAway(due, facts, ended)) return;
     if (KindOf(due) == v1::DUE_KIND_UNSPECIFIED) return;
     DueThing& thing = things.emplace_back();
     thing.id = Uuid::Derived("meeting.due", {UuidOf(row.case_id())},

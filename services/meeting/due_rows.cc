@@ -6,14 +6,14 @@
 #include "absl/container/flat_hash_set.h"
 #include "services/domain/danish_calendar.h"
 #include "services/domain/time_proto.h"
+#include "services/runtime/merged_records.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::meeting {
 namespace {
 
-constexpr int kMergesMax = 8;       // one record into another and so on
-constexpr size_t kRecordsMax = 64;  // of one person
+using Absorbed = absl::StatusOr<google::protobuf::RepeatedPtrField<std::string>>;
 
 template <typename Visit>
 void ForEachKey(const DueThing& thing, const Visit& visit) {
@@ -99,25 +99,20 @@ void PutMerged(std::string_view person_id, std::string_view into_id, views::RowS
 }
 
 absl::StatusOr<std::string> SurvivingId(const views::RowReader& rows, std::string_view person_id) {
-  std::string id(person_id);
-  for (int i = 0; i < kMergesMax; ++i) {
-    ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::MergedRow>(rows, IdKey('m', id)));
-    if (!row.has_value()) break;
-    id = row->into_person_id();
-  }
-  return id;
+  const auto into = [&](const std::string& id) -> absl::StatusOr<std::string> {
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::MergedRow>(rows, IdKey('m', id)));
+    return row.into_person_id();
+  };
+  return runtime::SurvivingRecord(std::string(person_id), into);
 }
 
 absl::StatusOr<std::vector<std::string>> RecordsOf(const views::RowReader& rows,
                                                    std::string_view person_id) {
   ASSIGN_OR_RETURN(std::string surviving, SurvivingId(rows, person_id));
-  std::vector<std::string> records = {std::move(surviving)};
-  for (size_t i = 0; i < records.size() && records.size() < kRecordsMax; ++i) {
-    ASSIGN_OR_RETURN(const auto row,
-                     runtime::GetRowOrNew<v1::FocusRow>(rows, IdKey('p', records[i])));
-    for (const std::string& absorbed : row.absorbed()) records.push_back(absorbed);
-  }
-  return records;
+  return runtime::RecordsUnder(std::move(surviving), [&](const std::string& id) -> Absorbed {
+    ASSIGN_OR_RETURN(const auto row, runtime::GetRowOrNew<v1::FocusRow>(rows, IdKey('p', id)));
+    return row.absorbed();
+  });
 }
 
 int32_t DueDayOf(absl::Time time) {

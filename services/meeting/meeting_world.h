@@ -15,9 +15,10 @@
 #include "services/domain/time_proto.h"
 #include "services/meeting/register.h"
 #include "services/meeting/streams.h"
-#include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/focus_events.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/meeting/v1/meeting_service.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
@@ -36,9 +37,7 @@ class MeetingWorld {
   explicit MeetingWorld(const testing::AreaHarness::Options& options)
       : harness(Areas(), options), begins(harness.now()) {
     for (const char* section : {"north", "south"}) {
-      focus::v1::FocusEvent event;
-      event.mutable_section_registered()->set_section_id(TestId(section));
-      Happened({"focus.section", TestUuid(section)}, event);
+      Happened(testing::FocusSection(section), testing::SectionRegistered(section));
     }
     const char* groups[] = {"red", "blue", "red", "green"};
     for (int i = 1; i <= 4; ++i) {
@@ -79,43 +78,15 @@ class MeetingWorld {
 
   // ---- what other areas tell ----
 
-  template <typename Event>
-  void Happened(const StreamId& stream, Event event) {
-    constexpr uint8_t kPolice = 1;
-    const EventId event_id(TestUuid(absl::StrCat("event-of-others-", ++others_)));
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    record.meta.event_id = event_id;
-    record.meta.occurred = harness.now();
-    record.meta.actor = ActorId(TestUuid("leader"));
-    record.meta.controller = kPolice;
-    for (const SubjectId& subject : harness.sealer().SubjectsToSeal(event)) {
-      EXPECT_TRUE(harness.keys().EnsureKey(subject, kPolice).ok());
-    }
-    auto sealed = harness.sealer().Seal(event_id, kPolice, &event);
-    EXPECT_TRUE(sealed.ok()) << sealed.status();
-    record.payload = sealed->payload;
-    record.sealed = sealed->sealed;
-    record.meta.subjects = sealed->subjects;
-    log::AppendRequest append;
-    append.records.push_back(std::move(record));
-    const auto outcome = harness.event_log().AppendAndWait(std::move(append));
-    EXPECT_TRUE(outcome.ok()) << outcome.status();
+  void Happened(const StreamId& stream, const google::protobuf::Message& event) {
+    testing::Tell(harness, stream, event);
   }
   void OnPerson(const std::string& person, const focus::v1::FocusEvent& event) {
-    Happened({"focus.person", TestUuid(person)}, event);
+    Happened(testing::FocusPerson(person), event);
   }
   void Approved(const std::string& person, double review_due_hours = 24 * 180) {
-    focus::v1::FocusEvent registered;
-    registered.mutable_person_registered()->set_person_id(TestId(person));
-    registered.mutable_person_registered()->set_section_id(TestId("north"));
-    registered.mutable_person_registered()->set_name("Opdigtet Person");
-    OnPerson(person, registered);
-    focus::v1::FocusEvent approved;
-    approved.mutable_nomination_approved()->set_person_id(TestId(person));
-    *approved.mutable_nomination_approved()->mutable_review_due() = ToProto(Hour(review_due_hours));
-    OnPerson(person, approved);
+    OnPerson(person, testing::PersonRegistered(person, "north"));
+    OnPerson(person, testing::NominationApproved(person, harness.now(), Hour(review_due_hours)));
   }
   void OnNotification(const std::string& notification,
                       const notification::v1::NotificationEvent& event) {
@@ -256,7 +227,6 @@ class MeetingWorld {
   }
 
   std::atomic<int> requests_ = 0;
-  int others_ = 0;
 };
 
 }  // namespace varsel::meeting

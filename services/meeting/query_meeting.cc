@@ -10,6 +10,7 @@
 #include "services/meeting/evolve.h"
 #include "services/meeting/query_note.h"
 #include "services/meeting/service.h"
+#include "services/runtime/facts_query.h"
 #include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -330,22 +331,15 @@ absl::StatusOr<v1::GetAgendaResponse> GetAgenda(const Facts& facts, const Call& 
   return response;
 }
 
-template <typename Request, typename Response>
-void AddQuery(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc,
-              runtime::Work work,
-              absl::StatusOr<Response> (*handler)(const Facts&, const Call&, const Request&)) {
-  methods.Query<Request, Response>(MethodName(rpc), work,
-                                   [&facts, handler](const Call& call, const Request& request) {
-                                     return handler(facts, call, request);
-                                   });
-}
-
 }  // namespace
 
 void RegisterMeetingQueries(runtime::MethodTable& methods, const Facts& facts) {
-  AddQuery(methods, facts, "GetMeeting", runtime::Work::kPointReads, &GetMeeting);
-  AddQuery(methods, facts, "ListMeetings", runtime::Work::kScan, &ListMeetings);
-  AddQuery(methods, facts, "GetAgenda", runtime::Work::kScan, &GetAgenda);
+  const auto add = [&](std::string_view rpc, runtime::Work work, auto* answer) {
+    runtime::AddFactsQuery(methods, facts, MethodName(rpc), work, answer);
+  };
+  add("GetMeeting", runtime::Work::kPointReads, &GetMeeting);
+  add("ListMeetings", runtime::Work::kScan, &ListMeetings);
+  add("GetAgenda", runtime::Work::kScan, &GetAgenda);
 }
 
 }  // namespace varsel::meeting

@@ -8,6 +8,7 @@
 #include "services/domain/time_proto.h"
 #include "services/meeting/service.h"
 #include "services/meeting/span.h"
+#include "services/runtime/facts_query.h"
 #include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -201,13 +202,8 @@ absl::Status AddSafetyNotes(const Facts& facts, const views::RowReader& rows, ch
 }
 
 void RegisterNoteQueries(runtime::MethodTable& methods, const Facts& facts) {
-  const auto add = [&]<typename Request, typename Response>(
-                       std::string_view rpc, absl::StatusOr<Response> (*handler)(
-                                                 const Facts&, const Call&, const Request&)) {
-    methods.Query<Request, Response>(MethodName(rpc), runtime::Work::kScan,
-                                     [&facts, handler](const Call& call, const Request& request) {
-                                       return handler(facts, call, request);
-                                     });
+  const auto add = [&](std::string_view rpc, auto* answer) {
+    runtime::AddFactsQuery(methods, facts, MethodName(rpc), runtime::Work::kScan, answer);
   };
   add("ListEkiTimes", &ListEkiTimes);
   add("FindEkiTimes", &FindEkiTimes);

@@ -39,6 +39,7 @@
 
 #include "absl/time/time.h"
 #include "services/meeting/streams.h"
+#include "storage/base/newest_first.h"
 #include "storage/base/ordered_key.h"
 
 namespace varsel::meeting {
@@ -68,14 +69,6 @@ inline std::string TimedKey(char space, std::string_view owner, absl::Time time,
 // Where a scan of what is at `time` or later begins.
 inline std::string TimedFrom(char space, std::string_view owner, absl::Time time) {
   return KeyBuilder(TimedPrefix(space, owner)).Time(time).Take();
-}
-
-// Byte order = the newest first.
-inline uint64_t NewestFirst(absl::Time time) {
-  return ~(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
-}
-inline absl::Time FromNewestFirst(uint64_t number) {
-  return absl::FromUnixMicros(static_cast<int64_t>(~number ^ (uint64_t{1} << 63)));
 }
 
 inline std::string ChainPrefix(std::string_view a, std::string_view b) {

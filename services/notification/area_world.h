@@ -14,9 +14,10 @@
 #include "services/domain/time_proto.h"
 #include "services/notification/register.h"
 #include "services/notification/streams.h"
-#include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/focus_events.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/notification/v1/notification_service.pb.h"
@@ -64,32 +65,10 @@ class AreaWorld {
 
   absl::Time At(double days) const { return begins + days * absl::Hours(24); }
 
-  // Appends an event of the focus area, sealed as the runner would. `corrects` is the event that it
-  // withdraws, if any.
-  EventId Focus(const StreamId& stream, focus::v1::FocusEvent event, EventId corrects = EventId()) {
-    constexpr uint8_t kPolice = 1;
-    const EventId event_id(TestUuid(absl::StrCat("focus-event-", ++focus_events_)));
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    record.meta.event_id = event_id;
-    record.meta.occurred = harness.now();
-    record.meta.actor = ActorId(TestUuid("leader"));
-    record.meta.controller = kPolice;
-    record.meta.corrects = corrects;
-    for (const SubjectId& subject : harness.sealer().SubjectsToSeal(event)) {
-      EXPECT_TRUE(harness.keys().EnsureKey(subject, kPolice).ok());
-    }
-    auto sealed = harness.sealer().Seal(event_id, kPolice, &event);
-    EXPECT_TRUE(sealed.ok()) << sealed.status();
-    record.payload = sealed->payload;
-    record.sealed = sealed->sealed;
-    record.meta.subjects = sealed->subjects;
-    log::AppendRequest append;
-    append.records.push_back(std::move(record));
-    const auto outcome = harness.event_log().AppendAndWait(std::move(append));
-    EXPECT_TRUE(outcome.ok()) << outcome.status();
-    return event_id;
+  // `corrects` is the event that it withdraws, if any.
+  EventId Focus(const StreamId& stream, const focus::v1::FocusEvent& event,
+                EventId corrects = EventId()) {
+    return testing::Tell(harness, stream, event, corrects);
   }
   EventId FocusOn(const std::string& person, const focus::v1::FocusEvent& event,
                   EventId corrects = EventId()) {
@@ -98,14 +77,9 @@ class AreaWorld {
 
   void Register(const std::string& person, const std::string& address = "Hovedgaden 1",
                 const std::string& section = "section") {
-    focus::v1::FocusEvent event;
-    focus::v1::PersonRegistered& registered = *event.mutable_person_registered();
-    registered.set_person_id(TestId(person));
-    registered.set_section_id(TestId(section));
-    registered.set_age_group(focus::v1::AGE_GROUP_ADULT);
-    registered.set_invented(true);
-    registered.set_name("Opdigtet Person");
-    registered.set_address(address);
+    focus::v1::FocusEvent event = testing::PersonRegistered(person, section);
+    event.mutable_person_registered()->set_age_group(focus::v1::AGE_GROUP_ADULT);
+    event.mutable_person_registered()->set_address(address);
     FocusOn(person, event);
     focus::v1::FocusEvent nominated;
     nominated.mutable_person_nominated()->set_person_id(TestId(person));
@@ -115,25 +89,14 @@ class AreaWorld {
     FocusOn(person, nominated);
   }
   EventId Approve(const std::string& person, absl::Time approved) {
-    focus::v1::FocusEvent event;
-    focus::v1::NominationApproved& approval = *event.mutable_nomination_approved();
-    approval.set_person_id(TestId(person));
-    approval.set_nomination_id(TestId("nomination-" + person));
-    *approval.mutable_approved_time() = ToProto(approved);
-    *approval.mutable_review_due() = ToProto(approved + absl::Hours(24 * 180));
-    return FocusOn(person, event);
+    return FocusOn(person,
+                   testing::NominationApproved(person, approved, approved + absl::Hours(24 * 180)));
   }
   EventId Remove(const std::string& person, absl::Time removed) {
-    focus::v1::FocusEvent event;
-    event.mutable_person_removed()->set_person_id(TestId(person));
-    *event.mutable_person_removed()->mutable_removed_time() = ToProto(removed);
-    return FocusOn(person, event);
+    return FocusOn(person, testing::PersonRemoved(person, removed));
   }
   void RegisterGroup(const std::string& group, const std::string& section = "section") {
-    focus::v1::FocusEvent event;
-    event.mutable_group_registered()->set_group_id(TestId(group));
-    event.mutable_group_registered()->set_section_id(TestId(section));
-    Focus({"focus.group", TestUuid(group)}, event);
+    Focus(testing::FocusGroup(group), testing::GroupRegistered(group, section));
   }
 
   void StartRound(const std::string& round = "round") {
@@ -212,7 +175,6 @@ class AreaWorld {
 
  private:
   std::atomic<int> requests_ = 0;
-  int focus_events_ = 0;
 };
 
 }  // namespace varsel::notification

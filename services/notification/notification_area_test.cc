@@ -391,10 +391,7 @@ TEST(NotificationArea, AMergedPersonsContactStandsOnTheOneThatStays) {
   world.Register("person");
   world.Register("survivor");
   world.Approve("survivor", world.At(-10));
-  focus::v1::FocusEvent merged;
-  merged.mutable_person_merged()->set_person_id(TestId("person"));
-  merged.mutable_person_merged()->set_into_person_id(TestId("survivor"));
-  world.FocusOn("person", merged);
+  world.FocusOn("person", testing::PersonMerged("person", "survivor"));
   EXPECT_EQ(world.Do<v1::RecordAcuteResponse>("RecordAcute", AcuteRequest(world)).taken_as(),
             v1::ACUTE_TAKEN_AS_NOTIFICATION);
   EXPECT_EQ(world.Get("acute").notification().person_id(), TestId("survivor"));

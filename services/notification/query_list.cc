@@ -3,6 +3,7 @@
 #include "services/domain/time_proto.h"
 #include "services/notification/service.h"
 #include "services/notification/texts.h"
+#include "services/runtime/facts_query.h"
 #include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -203,23 +204,17 @@ absl::StatusOr<v1::ListGroupTalksResponse> ListGroupTalks(
   return response;
 }
 
-template <typename Request, typename Response>
-void Add(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc,
-         absl::StatusOr<Response> (*handler)(const Facts&, const Call&, const Request&)) {
-  methods.Query<Request, Response>(MethodName(rpc), runtime::Work::kScan,
-                                   [&facts, handler](const Call& call, const Request& request) {
-                                     return handler(facts, call, request);
-                                   });
-}
-
 }  // namespace
 
 void RegisterListQueries(runtime::MethodTable& methods, const Facts& facts) {
-  Add(methods, facts, "ListFollowUpsDue", &ListFollowUpsDue);
-  Add(methods, facts, "ListIncompleteDeliveries", &ListIncompleteDeliveries);
-  Add(methods, facts, "ListProvisionals", &ListProvisionals);
-  Add(methods, facts, "ListMarked", &ListMarked);
-  Add(methods, facts, "ListGroupTalks", &ListGroupTalks);
+  const auto add = [&](std::string_view rpc, auto* answer) {
+    runtime::AddFactsQuery(methods, facts, MethodName(rpc), runtime::Work::kScan, answer);
+  };
+  add("ListFollowUpsDue", &ListFollowUpsDue);
+  add("ListIncompleteDeliveries", &ListIncompleteDeliveries);
+  add("ListProvisionals", &ListProvisionals);
+  add("ListMarked", &ListMarked);
+  add("ListGroupTalks", &ListGroupTalks);
 }
 
 }  // namespace varsel::notification

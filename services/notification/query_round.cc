@@ -1,5 +1,6 @@
 // Rounds, their targets, and versions of the message.
 #include "services/notification/service.h"
+#include "services/runtime/facts_query.h"
 #include "services/runtime/page.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
@@ -100,23 +101,16 @@ absl::StatusOr<v1::ListMessageVersionsResponse> ListMessageVersions(
   return response;
 }
 
-template <typename Request, typename Response>
-void Add(runtime::MethodTable& methods, const Facts& facts, std::string_view rpc,
-         runtime::Work work,
-         absl::StatusOr<Response> (*handler)(const Facts&, const Call&, const Request&)) {
-  methods.Query<Request, Response>(MethodName(rpc), work,
-                                   [&facts, handler](const Call& call, const Request& request) {
-                                     return handler(facts, call, request);
-                                   });
-}
-
 }  // namespace
 
 void RegisterRoundQueries(runtime::MethodTable& methods, const Facts& facts) {
-  Add(methods, facts, "GetRound", runtime::Work::kPointReads, &GetRound);
-  Add(methods, facts, "ListRounds", runtime::Work::kScan, &ListRounds);
-  Add(methods, facts, "ListTargets", runtime::Work::kScan, &ListTargets);
-  Add(methods, facts, "ListMessageVersions", runtime::Work::kScan, &ListMessageVersions);
+  const auto add = [&](std::string_view rpc, runtime::Work work, auto* answer) {
+    runtime::AddFactsQuery(methods, facts, MethodName(rpc), work, answer);
+  };
+  add("GetRound", runtime::Work::kPointReads, &GetRound);
+  add("ListRounds", runtime::Work::kScan, &ListRounds);
+  add("ListTargets", runtime::Work::kScan, &ListTargets);
+  add("ListMessageVersions", runtime::Work::kScan, &ListMessageVersions);
 }
 
 }  // namespace varsel::notification

@@ -1,64 +1,29 @@
 #include "services/programme/case_standing.h"
 
 #include <algorithm>
-#include <map>
 
+#include "services/domain/case_dues.h"
 #include "services/domain/months.h"
 #include "services/domain/time_proto.h"
 
 namespace varsel::programme {
 namespace {
 
-bool Ends(v1::ConsentAnswer answer) {
-  return answer == v1::CONSENT_ANSWER_REFUSED || answer == v1::CONSENT_ANSWER_WITHDRAWN;
-}
-
 bool HoldsInForm(const v1::HeldFact& held) {
   return std::find(held.marks().begin(), held.marks().end(), v1::CASE_MARK_CONSENT_NOT_IN_FORM) ==
          held.marks().end();
 }
 
-// The latest answer of each, by when it was given; of two at once the later recorded.
-std::map<std::string, v1::ConsentAnswer> AnswersAt(const v1::CaseLife& life, absl::Time at) {
-  std::map<std::string, v1::ConsentAnswer> answers;
-  std::map<std::string, absl::Time> times;
+std::vector<StandingFact> StandingFacts(const v1::CaseLife& life) {
+  std::vector<StandingFact> facts;
   for (const v1::HeldFact& held : life.facts()) {
-    if (held.withdrawn() || !held.fact().has_consent() || !HoldsInForm(held)) continue;
-    const v1::ConsentFact& consent = held.fact().consent();
-    const absl::Time time = FromProto(held.fact().fact_time());
-    if (time > at) continue;
-    const auto known = times.find(consent.by());
-    if (known != times.end() && time < known->second) continue;
-    times[consent.by()] = time;
-    answers[consent.by()] = consent.answer();
+    if (held.withdrawn()) continue;
+    facts.push_back({.fact = &held.fact(),
+                     .dues = &held.dues(),
+                     .settles = held.has_settles() ? &held.settles() : nullptr,
+                     .in_form = HoldsInForm(held)});
   }
-  return answers;
-}
-
-bool SameDue(const v1::CaseDue& a, const v1::CaseDue& b) {
-  return FromProto(a.due()) == FromProto(b.due()) && a.track() == b.track() &&
-         a.phase() == b.phase();
-}
-
-// A later review set a later term.
-bool IsReviewedAfter(const v1::CaseLife& life, const v1::CaseDue& due) {
-  return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
-    return !held.withdrawn() && held.fact().has_review() && !held.dues().empty() &&
-           FromProto(held.dues(0).due()) > FromProto(due.due());
-  });
-}
-
-bool IsSettled(const v1::CaseLife& life, const v1::CaseDue& due) {
-  if (due.due_kind() == v1::CASE_DUE_KIND_PHASE) return Reached(life, due.track(), due.phase());
-  if (due.due_kind() == v1::CASE_DUE_KIND_REVIEW) return IsReviewedAfter(life, due);
-  return std::any_of(life.facts().begin(), life.facts().end(), [&](const v1::HeldFact& held) {
-    if (held.withdrawn()) return false;
-    if (due.due_kind() == v1::CASE_DUE_KIND_MEASURE) {
-      return held.fact().has_measure_end() &&
-             held.fact().measure_end().measure_id() == due.measure_id();
-    }
-    return held.fact().has_follow_up() && held.has_settles() && SameDue(held.settles(), due);
-  });
+  return facts;
 }
 
 }  // namespace
@@ -109,9 +74,9 @@ bool Joined(const v1::CaseLife& life, std::string_view party, absl::Time at) {
 ConsentStand ConsentAt(const v1::CaseLife& life, const common::v1::ProgrammeConsent& policy,
                        absl::Time at) {
   if (!policy.needed()) return {};
-  const auto answers = AnswersAt(life, at);
+  const auto answers = ConsentAnswersAt(StandingFacts(life), at);
   for (const auto& [by, answer] : answers) {
-    if (Ends(answer)) return {Consent::kEnded, by};
+    if (EndsConsent(answer)) return {Consent::kEnded, by};
   }
   for (const std::string& by : policy.given_by()) {
     if (!answers.contains(by)) return {Consent::kMissing, by};
@@ -119,11 +84,7 @@ ConsentStand ConsentAt(const v1::CaseLife& life, const common::v1::ProgrammeCons
   return {Consent::kGiven, {}};
 }
 
-bool ConsentEnded(const v1::CaseLife& life) {
-  const auto answers = AnswersAt(life, absl::InfiniteFuture());
-  return std::any_of(answers.begin(), answers.end(),
-                     [](const auto& answer) { return Ends(answer.second); });
-}
+bool ConsentEnded(const v1::CaseLife& life) { return ConsentHasEnded(StandingFacts(life)); }
 
 absl::Time ReviewDueAt(const v1::CaseLife& life, int months, absl::Time at) {
   absl::Time due = AddMonths(FromProto(life.opened_time()), months);
@@ -141,15 +102,15 @@ absl::Time ReviewDueAt(const v1::CaseLife& life, int months, absl::Time at) {
 std::vector<v1::CaseDue> OpenDues(const v1::CaseLife& life) {
   std::vector<v1::CaseDue> open;
   if (!Exists(life) || StateOf(life) != v1::CASE_STATE_OPEN) return open;
-  const bool ended = ConsentEnded(life);
-  const auto take = [&](const v1::CaseDue& due) {
-    if (!(ended && due.needs_consent()) && !IsSettled(life, due)) open.push_back(due);
+  const std::vector<StandingFact> facts = StandingFacts(life);
+  const bool ended = ConsentHasEnded(facts);
+  const auto take = [&](const CaseDues& dues) {
+    for (const v1::CaseDue& due : dues) {
+      if (!FallsAway(due, facts, ended)) open.push_back(due);
+    }
   };
-  for (const v1::CaseDue& due : life.dues()) take(due);
-  for (const v1::HeldFact& held : life.facts()) {
-    if (held.withdrawn()) continue;
-    for (const v1::CaseDue& due : held.dues()) take(due);
-  }
+  take(life.dues());
+  for (const StandingFact& standing : facts) take(*standing.dues);
   std::stable_sort(open.begin(), open.end(), [](const v1::CaseDue& a, const v1::CaseDue& b) {
     return FromProto(a.due()) < FromProto(b.due());
   });

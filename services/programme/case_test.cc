@@ -8,8 +8,8 @@
 #include "services/domain/time_proto.h"
 #include "services/programme/case_tale.h"
 #include "services/programme/register.h"
-#include "services/runtime/stored_event.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 
 namespace varsel::programme {
@@ -43,27 +43,8 @@ class CaseTest : public ::testing::Test {
     areas.push_back(NewProgrammeArea());
     return areas;
   }
-  // An event of the focus area, sealed as the runner would.
-  void Happened(const StreamId& stream, focus::v1::FocusEvent event) {
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    static int events = 0;
-    record.meta.event_id = EventId(TestUuid("focus-" + std::to_string(++events)));
-    record.meta.occurred = harness_.now();
-    record.meta.actor = ActorId(TestUuid("actor"));
-    record.meta.controller = 1;
-    for (const SubjectId& subject : harness_.sealer().SubjectsToSeal(event)) {
-      EXPECT_THAT(harness_.keys().EnsureKey(subject, 1), IsOk());
-    }
-    auto sealed = harness_.sealer().Seal(record.meta.event_id, 1, &event);
-    ASSERT_THAT(sealed, IsOk());
-    record.payload = sealed->payload;
-    record.sealed = sealed->sealed;
-    record.meta.subjects = sealed->subjects;
-    log::AppendRequest request;
-    request.records.push_back(std::move(record));
-    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
+  void Happened(const StreamId& stream, const focus::v1::FocusEvent& event) {
+    testing::Tell(harness_, stream, event);
   }
   void Person(const std::string& name, absl::Time birth) {
     focus::v1::FocusEvent event;

@@ -12,16 +12,12 @@
 #include "services/programme/streams.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
+#include "storage/base/newest_first.h"
 #include "storage/base/ordered_key.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::programme {
 namespace {
-
-// Byte order = the newest first.
-uint64_t NewestFirst(absl::Time time) {
-  return ~(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
-}
 
 // Sorted. Of a case that was withdrawn, or is not there: none.
 std::vector<std::string> IndexKeys(const v1::CaseLife& life) {

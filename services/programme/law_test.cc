@@ -7,9 +7,9 @@
 #include "services/domain/time_proto.h"
 #include "services/programme/case_tale.h"
 #include "services/programme/register.h"
-#include "services/runtime/stored_event.h"
 #include "storage/base/error.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 
 namespace varsel::programme {
@@ -73,18 +73,7 @@ class RandomCases {
     return {.role = "partner", .agency = agency};
   }
   void Happened(const StreamId& stream, const focus::v1::FocusEvent& event) {
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    static int events = 0;
-    record.meta.event_id = EventId(TestUuid("law-" + std::to_string(++events)));
-    record.meta.occurred = harness_.now();
-    record.meta.actor = ActorId(TestUuid("actor"));
-    record.meta.controller = 1;
-    record.payload = event.SerializeAsString();
-    log::AppendRequest request;
-    request.records.push_back(std::move(record));
-    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), testing::IsOk());
+    testing::Tell(harness_, stream, event);
   }
   template <typename Response, typename Request>
   bool Ask(const std::string& rpc, Request request) {

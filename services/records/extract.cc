@@ -28,7 +28,7 @@ constexpr std::string_view kKindsLeftOut[] = {
     "focus.v1.AffiliationRecorded", "focus.v1.AffiliationCorrected", "focus.v1.AffiliationDenied",
     "focus.v1.PersonAbsorbed",      "focus.v1.ReviewForced",
 };
-// Who said it, in what group, on what grounds.
+// Who said it, in what group, on what grounds; how police judged it, and what only the system asks.
 constexpr std::string_view kFieldsLeftOut[] = {
     "source",
     "judged_by",
@@ -102,7 +102,9 @@ Message* MessageAt(Message& event, std::string_view path) {
   return at;
 }
 
-// Opens his own parts into the event. True if one of his own is there no longer.
+// Opens his own parts into the event. True if one of his own is there no longer. When all of his
+// keys are gone it cannot be told whose a part was: each then counts as his, so that the extract
+// rather says too often that something was erased than leaves it out.
 absl::StatusOr<bool> OpenOwnParts(const log::Record& record, const Extracted& extracted,
                                   const runtime::Sealer& sealer, Message& event) {
   common::v1::SealedParts parts;
@@ -115,7 +117,7 @@ absl::StatusOr<bool> OpenOwnParts(const log::Record& record, const Extracted& ex
     const std::string& id = part.sealed().key_id();
     if (id.size() != Uuid::kSize) continue;
     if (!extracted.key_ids.contains(Uuid::FromBytes(id))) {
-      gone = gone || extracted.key_ids.empty();
+      if (extracted.key_ids.empty()) gone = true;
       continue;
     }
     Message* into = MessageAt(event, part.path());
@@ -174,14 +176,15 @@ class Teller {
  public:
   Teller(const Extracted& extracted, v1::ExtractItem& item) : extracted_(extracted), item_(item) {}
 
-  // `about_him`: the message around is his. `told`: all of its fields tell of him.
-  void Tell(const Message& message, bool about_him, bool told) {
+  // `about_him`: the message around is his. `all_tell`: it was declared as a whole, so each of its
+  // fields tells of its subject.
+  void Tell(const Message& message, bool about_him, bool all_tell) {
     about_him = IsAboutHim(message, about_him);
     std::vector<const FieldDescriptor*> set;
     message.GetReflection()->ListFields(message, &set);
     for (const FieldDescriptor* field : set) {
       if (IsLeftOut(*field) || OptionOf(*field).subject_id()) continue;
-      const bool tells = told || OptionOf(*field).subject();
+      const bool tells = all_tell || OptionOf(*field).subject();
       if (tells && !about_him) continue;
       TellField(message, *field, about_him, tells);
     }
@@ -264,7 +267,7 @@ absl::StatusOr<std::optional<v1::ExtractItem>> ItemOf(const log::Record& record,
   RETURN_IF_ERROR(runtime::DecodeInto(record, event.get()));
   v1::ExtractItem item;
   ASSIGN_OR_RETURN(const bool gone, OpenOwnParts(record, extracted, sealer, *event));
-  Teller(extracted, item).Tell(*event, /*about_him=*/false, /*told=*/false);
+  Teller(extracted, item).Tell(*event, /*about_him=*/false, /*all_tell=*/false);
   if (item.fields().empty() && !gone) return std::optional<v1::ExtractItem>();
   item.set_event_kind(meta.kind);
   *item.mutable_occurred_time() = ToProto(meta.occurred);

@@ -143,6 +143,29 @@ absl::Status AddItem(const Desk& desk, Position position, const Extracted& extra
   return absl::OkStatus();
 }
 
+// One page over several ranges of rows, each after the other: scan(prefix, left, token) shows at
+// most `left` rows of one and gives the token that goes on in it, or empty at its end; shown()
+// counts those of the whole page. PAGE_TOKEN_MALFORMED if the token goes on in none of the ranges.
+template <typename Request, typename Shown, typename Scan>
+absl::StatusOr<std::string> PageOver(const std::vector<std::string>& prefixes,
+                                     const Request& request, const Shown& shown, const Scan& scan) {
+  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), ""));
+  size_t at = 0;
+  while (!from.empty() && at < prefixes.size() && !from.starts_with(prefixes[at])) ++at;
+  if (at == prefixes.size()) {
+    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
+  }
+  const uint32_t size = request.page_size() == 0 ? runtime::kPageDefault : request.page_size();
+  std::string token = request.page_token();
+  for (; at < prefixes.size(); ++at, token.clear()) {
+    const uint32_t left = size - static_cast<uint32_t>(shown());
+    if (left == 0) return runtime::PageToken(prefixes[at]);  // full where a range ended
+    ASSIGN_OR_RETURN(std::string next, scan(prefixes[at], left, token));
+    if (!next.empty()) return next;
+  }
+  return std::string();
+}
+
 absl::StatusOr<v1::ExtractPersonResponse> ExtractPerson(const Desk& desk, const Call& call,
                                                         const v1::ExtractPersonRequest& request) {
   ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kPersonView, call.at_least));
@@ -151,39 +174,23 @@ absl::StatusOr<v1::ExtractPersonResponse> ExtractPerson(const Desk& desk, const 
       ExtractedOf(records.person_ids, call.caller.controller, desk.ground.sealer.keys());
   v1::ExtractPersonResponse response;
   response.set_person_id(records.person_ids.front().ToString());
-  ASSIGN_OR_RETURN(const std::string token, runtime::KeyOfPageToken(request.page_token(), "s"));
-  size_t at = 0;  // whose records the page begins in
-  while (!token.empty() && at < records.person_ids.size() &&
-         !token.starts_with(SpokenOfPrefix(records.person_ids[at]))) {
-    ++at;
-  }
-  const uint32_t size = request.page_size() == 0 ? runtime::kPageDefault : request.page_size();
-  std::string page_token = request.page_token();
-  for (; at < records.person_ids.size(); ++at, page_token.clear()) {
-    const uint32_t left = size - static_cast<uint32_t>(response.items_size());
-    ASSIGN_OR_RETURN(
-        std::string next,
-        runtime::ScanPage(
-            *rows, SpokenOfPrefix(records.person_ids[at]), "", {.size = left, .token = page_token},
-            [&](std::string_view key, std::string_view by) -> absl::StatusOr<Taken> {
-              if (by.size() != 1 || static_cast<Controller>(by[0]) != call.caller.controller) {
-                return Taken::kPassedOver;
-              }
-              const int before = response.items_size();
-              RETURN_IF_ERROR(AddItem(desk, PositionOfKey(key), extracted, &response));
-              return response.items_size() > before ? Taken::kShown : Taken::kPassedOver;
-            }));
-    if (!next.empty()) {
-      response.set_next_page_token(std::move(next));
-      return response;
+  std::vector<std::string> prefixes;
+  for (const Uuid& person_id : records.person_ids) prefixes.push_back(SpokenOfPrefix(person_id));
+  const auto take = [&](std::string_view key, std::string_view by) -> absl::StatusOr<Taken> {
+    if (by.size() != 1 || static_cast<Controller>(by[0]) != call.caller.controller) {
+      return Taken::kPassedOver;
     }
-    if (response.items_size() == static_cast<int>(size) && at + 1 < records.person_ids.size()) {
-      // The page is full where a record ends; the next begins before the first of the one after.
-      response.set_next_page_token(runtime::PageToken(
-          KeyBuilder(SpokenOfPrefix(records.person_ids[at + 1])).Number(0).Take()));
-      return response;
-    }
-  }
+    const int before = response.items_size();
+    RETURN_IF_ERROR(AddItem(desk, PositionOfKey(key), extracted, &response));
+    return response.items_size() > before ? Taken::kShown : Taken::kPassedOver;
+  };
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   PageOver(
+                       prefixes, request, [&] { return response.items_size(); },
+                       [&](const std::string& prefix, uint32_t left, const std::string& token) {
+                         return runtime::ScanPage(*rows, prefix, "", {.size = left, .token = token},
+                                                  take);
+                       }));
   return response;
 }
 
@@ -232,29 +239,6 @@ absl::StatusOr<v1::GetTermResponse> GetTerm(const Desk& desk, const Call& call,
   return response;
 }
 
-// One page over one index. The token that goes on, or empty at its end.
-absl::StatusOr<std::string> TermsOf(const Desk& desk, const Call& call,
-                                    const v1::ListTermsRequest& request,
-                                    const views::RowReader& rows, const std::string& prefix,
-                                    const std::string& token, v1::ListTermsResponse* response) {
-  const uint32_t size = request.page_size() == 0 ? runtime::kPageDefault : request.page_size();
-  const uint32_t left = size - static_cast<uint32_t>(response->terms_size());
-  return runtime::ScanPage(rows, prefix, "", {.size = left, .token = token},
-                           [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
-                             ASSIGN_OR_RETURN(const auto row, runtime::GetRow<v1::KeptRow>(
-                                                                  rows, KeptKey(PersonOfKey(key))));
-                             if (!row.has_value()) return Taken::kPassedOver;
-                             v1::Term term;
-                             FillTerm(*row, call.caller.controller, desk.policy, call.now, &term);
-                             if (request.has_until() && term.has_ends() &&
-                                 FromProto(term.ends()) >= FromProto(request.until())) {
-                               return Taken::kLast;  // of this class
-                             }
-                             *response->add_terms() = std::move(term);
-                             return Taken::kShown;
-                           });
-}
-
 absl::StatusOr<v1::ListTermsResponse> ListTerms(const Desk& desk, const Call& call,
                                                 const v1::ListTermsRequest& request) {
   ASSIGN_OR_RETURN(const auto rows, desk.ground.views.Read(kPersonView, call.at_least));
@@ -263,27 +247,27 @@ absl::StatusOr<v1::ListTermsResponse> ListTerms(const Desk& desk, const Call& ca
     prefixes.push_back(TermPrefix(call.caller.controller, static_cast<v1::TermClass>(value)));
   }
   prefixes.push_back(RestrictedPrefix(call.caller.controller));
-  ASSIGN_OR_RETURN(const std::string from, runtime::KeyOfPageToken(request.page_token(), ""));
-  size_t at = 0;
-  while (!from.empty() && at < prefixes.size() && !from.starts_with(prefixes[at])) ++at;
-  if (at == prefixes.size()) {
-    return Refuse(common::v1::PAGE_TOKEN_MALFORMED, {.field = "page_token"});
-  }
   v1::ListTermsResponse response;
-  std::string token = request.page_token();
-  const int size =
-      request.page_size() == 0 ? runtime::kPageDefault : static_cast<int>(request.page_size());
-  for (; at < prefixes.size(); ++at, token.clear()) {
-    ASSIGN_OR_RETURN(std::string next,
-                     TermsOf(desk, call, request, *rows, prefixes[at], token, &response));
-    if (next.empty() && response.terms_size() == size && at + 1 < prefixes.size()) {
-      next = runtime::PageToken(prefixes[at + 1]);
+  const auto take = [&](std::string_view key, std::string_view) -> absl::StatusOr<Taken> {
+    ASSIGN_OR_RETURN(const auto row,
+                     runtime::GetRow<v1::KeptRow>(*rows, KeptKey(PersonOfKey(key))));
+    if (!row.has_value()) return Taken::kPassedOver;
+    v1::Term term;
+    FillTerm(*row, call.caller.controller, desk.policy, call.now, &term);
+    if (request.has_until() && term.has_ends() &&
+        FromProto(term.ends()) >= FromProto(request.until())) {
+      return Taken::kLast;  // of this class
     }
-    if (!next.empty()) {
-      response.set_next_page_token(std::move(next));
-      break;
-    }
-  }
+    *response.add_terms() = std::move(term);
+    return Taken::kShown;
+  };
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   PageOver(
+                       prefixes, request, [&] { return response.terms_size(); },
+                       [&](const std::string& prefix, uint32_t left, const std::string& token) {
+                         return runtime::ScanPage(*rows, prefix, "", {.size = left, .token = token},
+                                                  take);
+                       }));
   return response;
 }
 

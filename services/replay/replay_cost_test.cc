@@ -1,7 +1,5 @@
 // What the start of a replay costs in reads, and a contact in rows: the same for a group of five
 // hundred as for one of five.
-#include <map>
-#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -10,8 +8,7 @@
 #include "services/replay/selection.h"
 #include "services/replay/step_merge.h"
 #include "services/replay/view.h"
-#include "services/runtime/stored_event.h"
-#include "storage/log/record.h"
+#include "tests/testing/counted_rows.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/test_ids.h"
 #include "varsel/focus/v1/focus_events.pb.h"
@@ -23,40 +20,6 @@ namespace {
 using testing::IsOk;
 using testing::TestId;
 using testing::TestUuid;
-
-class CountedRows final : public views::RowStore {
- public:
-  absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override {
-    ++gets;
-    const auto row = rows_.find(key);
-    return row == rows_.end() ? std::nullopt : std::optional<std::string>(row->second);
-  }
-  absl::Status Scan(std::string_view prefix, std::string_view from,
-                    const views::RowVisitor& visit) const override {
-    ranges.insert(std::string(prefix));
-    for (auto row = rows_.lower_bound(from.empty() ? prefix : from);
-         row != rows_.end() && row->first.starts_with(prefix); ++row) {
-      if (!visit(row->first, row->second)) break;
-    }
-    return absl::OkStatus();
-  }
-  void Put(std::string_view key, std::string_view value) override {
-    ++puts;
-    rows_.insert_or_assign(std::string(key), std::string(value));
-  }
-  void Delete(std::string_view key) override { rows_.erase(std::string(key)); }
-  void Reset() {
-    gets = puts = 0;
-    ranges.clear();
-  }
-
-  mutable int gets = 0;
-  int puts = 0;
-  mutable std::set<std::string> ranges;
-
- private:
-  std::map<std::string, std::string, std::less<>> rows_;
-};
 
 // A group of so many, each with contacts once a week.
 class LargeGroup {
@@ -110,7 +73,7 @@ class LargeGroup {
     Fold("focus.person", absl::StrCat("member-", member), event);
   }
 
-  CountedRows rows;
+  testing::CountedRows rows;
 
  private:
   static google::protobuf::Timestamp Week(int week) {
@@ -125,21 +88,10 @@ class LargeGroup {
     *said.mutable_from() = Week(0);
     Fold("focus.person", absl::StrCat("member-", member), event);
   }
-  template <typename Event>
-  void Fold(const std::string& area, const std::string& name, const Event& event) {
-    static int events = 0;  // a folding thread knows its last event by its id
-    log::Record record;
-    record.header.position = Position(++records_);
-    record.header.version = Version(1);
-    record.header.meta.stream = {area, TestUuid(name)};
-    record.header.meta.kind = std::string(runtime::KindOf(event));
-    record.header.meta.event_id = EventId(TestUuid(absl::StrCat("cost-", ++events)));
-    record.header.recorded = absl::FromUnixSeconds(1'700'000'000);
-    record.payload = event.SerializeAsString();
-    ASSERT_THAT(StepsView().Fold(record, rows), IsOk());
+  void Fold(const std::string& area, const std::string& name,
+            const google::protobuf::Message& event) {
+    ASSERT_THAT(rows.Fold(StepsView(), {area, TestUuid(name)}, event), IsOk());
   }
-
-  uint64_t records_ = 0;
 };
 
 TEST(ReplayCost, TheFirstFrameReadsAsManyRangesOfALargeGroupAsOfASmallOne) {

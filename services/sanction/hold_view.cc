@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/domain/time_proto.h"
+#include "services/runtime/merged_records.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
 #include "storage/base/status_macros.h"
@@ -76,13 +77,11 @@ void PutRecords(const Uuid& person_id, const v1::PersonRecordsRow& row, views::R
 }
 
 // The record that the person stands under at last.
-absl::StatusOr<Uuid> Surviving(const views::RowReader& rows, Uuid person_id) {
-  while (true) {  // ends: Merge never closes a ring
-    ASSIGN_OR_RETURN(const v1::PersonRecordsRow row, RecordsRow(rows, person_id));
-    const auto into = Uuid::Parse(row.merged_into());
-    if (!into.has_value()) return person_id;
-    person_id = *into;
-  }
+absl::StatusOr<Uuid> Surviving(const views::RowReader& rows, const Uuid& person_id) {
+  return runtime::SurvivingRecord(person_id, [&](const Uuid& id) -> absl::StatusOr<Uuid> {
+    ASSIGN_OR_RETURN(const v1::PersonRecordsRow row, RecordsRow(rows, id));
+    return Uuid::Parse(row.merged_into()).value_or(Uuid());
+  });
 }
 
 absl::Status Merge(const Uuid& person_id, const Uuid& into_person_id, views::RowStore& rows) {
@@ -129,14 +128,15 @@ absl::Status FoldRecords(const log::Record& record, views::RowStore& rows) {
 
 absl::StatusOr<std::vector<Uuid>> RecordsOf(const views::RowReader& rows, const Uuid& person_id) {
   ASSIGN_OR_RETURN(const Uuid surviving, Surviving(rows, person_id));
-  std::vector<Uuid> records = {surviving};
-  for (size_t i = 0; i < records.size(); ++i) {
-    ASSIGN_OR_RETURN(const v1::PersonRecordsRow row, RecordsRow(rows, records[i]));
-    for (const std::string& absorbed : row.absorbed()) {
-      if (const auto id = Uuid::Parse(absorbed)) records.push_back(*id);
+  const auto absorbed = [&](const Uuid& id) -> absl::StatusOr<std::vector<Uuid>> {
+    ASSIGN_OR_RETURN(const v1::PersonRecordsRow row, RecordsRow(rows, id));
+    std::vector<Uuid> ids;
+    for (const std::string& one : row.absorbed()) {
+      if (const auto parsed = Uuid::Parse(one)) ids.push_back(*parsed);
     }
-  }
-  return records;
+    return ids;
+  };
+  return runtime::RecordsUnder(surviving, absorbed);
 }
 
 bool HoldView::Wants(std::string_view kind) const {

@@ -9,15 +9,11 @@
 #include "services/runtime/rows.h"
 #include "services/sanction/promise.h"
 #include "services/sanction/promise_keys.h"
+#include "storage/base/newest_first.h"
 #include "storage/base/status_macros.h"
 
 namespace varsel::sanction {
 namespace {
-
-// Byte order = the newest first.
-uint64_t NewestFirst(absl::Time time) {
-  return ~(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
-}
 
 // Each group once, in the order of the row.
 std::vector<Uuid> GroupsOf(const v1::PromiseRow& promise) {

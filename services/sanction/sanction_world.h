@@ -13,14 +13,15 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "services/domain/time_proto.h"
-#include "services/runtime/stored_event.h"
 #include "services/sanction/policy.h"
 #include "services/sanction/register.h"
 #include "services/sanction/streams.h"
 #include "storage/base/check.h"
 #include "tests/testing/area_harness.h"
+#include "tests/testing/focus_events.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/test_ids.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/sanction/v1/sanction_service.pb.h"
@@ -51,32 +52,9 @@ class SanctionWorld {
       : harness_(WithSanction(std::move(others)), {.seed = world_}) {}
 
   // An event that another area wrote.
-  template <typename Event>
-  void Happened(const StreamId& stream, Event event, const EventId& corrects = {}) {
-    log::AppendRequest request;
-    request.records.push_back(Foreign(stream, std::move(event), corrects));
-    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
-  }
-  template <typename Event>
-  log::NewRecord Foreign(const StreamId& stream, Event event, const EventId& corrects = {}) {
-    const EventId event_id(TestUuid(absl::StrCat("foreign-", world_, "-", ++numbers_)));
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    record.meta.event_id = event_id;
-    record.meta.occurred = harness_.now();
-    record.meta.actor = ActorId(TestUuid("actor"));
-    record.meta.controller = 1;
-    record.meta.corrects = corrects;
-    for (const SubjectId& subject : harness_.sealer().SubjectsToSeal(event)) {
-      EXPECT_THAT(harness_.keys().EnsureKey(subject, 1), IsOk());
-    }
-    auto sealed = harness_.sealer().Seal(event_id, 1, &event);
-    EXPECT_THAT(sealed, IsOk());
-    record.payload = std::move(sealed->payload);
-    record.sealed = std::move(sealed->sealed);
-    record.meta.subjects = std::move(sealed->subjects);
-    return record;
+  void Happened(const StreamId& stream, const google::protobuf::Message& event,
+                const EventId& corrects = {}) {
+    testing::Tell(harness_, stream, event, corrects);
   }
 
   void GroupKnown(const std::string& group) {
@@ -181,22 +159,15 @@ class SanctionWorld {
 
   // In one append, as focus writes it: the one that goes, and the one that stays.
   void Merged(const std::string& person, const std::string& into) {
-    focus::v1::FocusEvent merged;
-    merged.mutable_person_merged()->set_person_id(TestId(person));
-    merged.mutable_person_merged()->set_into_person_id(TestId(into));
-    focus::v1::FocusEvent absorbed;
-    absorbed.mutable_person_absorbed()->set_person_id(TestId(into));
-    absorbed.mutable_person_absorbed()->set_absorbed_person_id(TestId(person));
     log::AppendRequest request;
-    request.records.push_back(Foreign({"focus.person", TestUuid(person)}, std::move(merged)));
-    request.records.push_back(Foreign({"focus.person", TestUuid(into)}, std::move(absorbed)));
+    request.records.push_back(testing::ToldRecord(harness_, testing::FocusPerson(person),
+                                                  testing::PersonMerged(person, into)));
+    request.records.push_back(testing::ToldRecord(harness_, testing::FocusPerson(into),
+                                                  testing::PersonAbsorbed(into, person)));
     ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
   }
   void Unmerged(const std::string& person) {
-    focus::v1::FocusEvent event;
-    event.mutable_fact_withdrawn()->set_person_id(TestId(person));
-    event.mutable_fact_withdrawn()->set_fact_kind("person_merged");
-    Happened({"focus.person", TestUuid(person)}, std::move(event));
+    Happened(testing::FocusPerson(person), testing::MergeWithdrawn(person));
   }
 
   void HoldAsked(const std::string& question, const std::string& person) {

@@ -1,48 +1,12 @@
 // What the folds cost in rows read and written: the same after two promises or two hundred.
-#include <map>
-
 #include "gmock/gmock.h"
 #include "services/sanction/promise_view.h"
 #include "services/sanction/reference_view.h"
 #include "services/sanction/sanction_world.h"
+#include "tests/testing/counted_rows.h"
 
 namespace varsel::sanction {
 namespace {
-
-class CountingRows final : public views::RowStore {
- public:
-  absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override {
-    ++reads;
-    const auto row = rows_.find(key);
-    return row == rows_.end() ? std::nullopt : std::optional<std::string>(row->second);
-  }
-  absl::Status Scan(std::string_view prefix, std::string_view from,
-                    const views::RowVisitor& visit) const override {
-    ++scans;
-    for (auto row = rows_.lower_bound(from.empty() ? prefix : from);
-         row != rows_.end() && row->first.starts_with(prefix); ++row) {
-      ++reads;
-      if (!visit(row->first, row->second)) break;
-    }
-    return absl::OkStatus();
-  }
-  void Put(std::string_view key, std::string_view value) override {
-    ++writes;
-    rows_.insert_or_assign(std::string(key), std::string(value));
-  }
-  void Delete(std::string_view key) override {
-    ++writes;
-    rows_.erase(std::string(key));
-  }
-  void Reset() { reads = scans = writes = 0; }
-
-  mutable int reads = 0;
-  mutable int scans = 0;
-  int writes = 0;
-
- private:
-  std::map<std::string, std::string, std::less<>> rows_;
-};
 
 struct Cost {
   int reads = 0;
@@ -61,14 +25,14 @@ Cost CostOfLast(const views::View& view, SanctionWorld& world, std::string_view 
   for (size_t i = 0; i < records.size(); ++i) {
     if (records[i].header.meta.kind == kind) last = i;
   }
-  CountingRows rows;
+  testing::CountedRows rows;
   for (size_t i = 0; i <= last && last < records.size(); ++i) {
     rows.Reset();
     if (view.Wants(records[i].header.meta.kind)) {
       EXPECT_THAT(view.Fold(records[i], rows), IsOk());
     }
   }
-  return {rows.reads, rows.scans, rows.writes};
+  return {rows.gets + rows.visited, rows.scans, rows.puts + rows.deletes};
 }
 
 // So many promises of one lever to one group, an hour apart.

@@ -9,17 +9,13 @@
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/runtime/rows.h"
 #include "services/runtime/stored_event.h"
+#include "storage/base/newest_first.h"
 #include "storage/base/ordered_key.h"
 #include "storage/base/status_macros.h"
 #include "varsel/common/v1/sealed.pb.h"
 #include "varsel/support/v1/support_events.pb.h"
 
 namespace varsel::support {
-
-// Byte order = the newest first.
-inline uint64_t NewestFirst(absl::Time time) {
-  return ~(static_cast<uint64_t>(absl::ToUnixMicros(time)) ^ (uint64_t{1} << 63));
-}
 
 // The note that this event sealed, if it has one. The path of an arm's own fields is its name.
 inline absl::StatusOr<std::optional<common::v1::SealedCopy>> NoteOf(const log::Record& record,

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/runtime/merged_records.h"
 #include "services/runtime/rows.h"
 #include "services/support/match.h"
 #include "services/support/streams.h"
@@ -13,6 +14,8 @@
 
 namespace varsel::support {
 namespace {
+
+using Absorbed = absl::StatusOr<google::protobuf::RepeatedPtrField<std::string>>;
 
 absl::StatusOr<v1::MatchRow> RowOf(const views::RowReader& rows, const std::string& person_id) {
   return runtime::GetRowOrNew<v1::MatchRow>(rows, MatchPersonKey(UuidOf(person_id)));
@@ -62,23 +65,20 @@ std::string MatchPersonKey(const Uuid& person_id) { return KeyBuilder("p").Id(pe
 std::string CountsKey(const Uuid& round_id) { return KeyBuilder("c").Id(round_id).Take(); }
 
 absl::StatusOr<std::string> CountedAs(const views::RowReader& rows, const std::string& person_id) {
-  std::string id = person_id;
-  while (true) {  // ends: MergePersons never closes a ring
+  const auto into = [&](const std::string& id) -> absl::StatusOr<std::string> {
     ASSIGN_OR_RETURN(const v1::MatchRow row, RowOf(rows, id));
-    if (row.merged_into().empty()) return id;
-    id = row.merged_into();
-  }
+    return row.merged_into();
+  };
+  return runtime::SurvivingRecord(person_id, into);
 }
 
 absl::StatusOr<std::vector<std::string>> RecordsOf(const views::RowReader& rows,
                                                    const std::string& person_id) {
   ASSIGN_OR_RETURN(std::string counted_as, CountedAs(rows, person_id));
-  std::vector<std::string> records = {std::move(counted_as)};
-  for (size_t i = 0; i < records.size(); ++i) {  // ends: what was absorbed never absorbs in a ring
-    ASSIGN_OR_RETURN(const v1::MatchRow row, RowOf(rows, records[i]));
-    records.insert(records.end(), row.absorbed().begin(), row.absorbed().end());
-  }
-  return records;
+  return runtime::RecordsUnder(std::move(counted_as), [&](const std::string& id) -> Absorbed {
+    ASSIGN_OR_RETURN(const v1::MatchRow row, RowOf(rows, id));
+    return row.absorbed();
+  });
 }
 
 absl::StatusOr<v1::MatchRow> WholePerson(const views::RowReader& rows,

@@ -10,7 +10,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/domain/time_proto.h"
-#include "services/runtime/stored_event.h"
 #include "services/support/policy.h"
 #include "services/support/register.h"
 #include "services/support/streams.h"
@@ -18,6 +17,7 @@
 #include "tests/testing/area_harness.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/test_ids.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/support/v1/support_service.pb.h"
@@ -42,19 +42,7 @@ class SupportWorld {
  public:
   // An event of another area.
   void Happened(const StreamId& stream, const google::protobuf::Message& event) {
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    // Never the same in two worlds: a thread keeps the last event that it decoded, by its id.
-    static int foreign_events = 0;
-    record.meta.event_id = EventId(TestUuid(absl::StrCat("foreign-", ++foreign_events)));
-    record.meta.occurred = harness_.now();
-    record.meta.actor = ActorId(TestUuid("actor"));
-    record.meta.controller = 1;
-    record.payload = event.SerializeAsString();
-    log::AppendRequest request;
-    request.records.push_back(std::move(record));
-    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
+    testing::Tell(harness_, stream, event);
   }
   void RoundStarted(const std::string& round, absl::Time at) {
     notification::v1::NotificationEvent event;

@@ -10,6 +10,7 @@
 #include "tests/testing/area_harness.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/test_ids.h"
+#include "tests/testing/told_event.h"
 #include "varsel/focus/v1/focus_events.pb.h"
 #include "varsel/notification/v1/notification_events.pb.h"
 #include "varsel/tables/v1/tables_service.pb.h"
@@ -42,19 +43,8 @@ class TablesAreaTest : public ::testing::Test {
   }
 
   // An event of another area.
-  template <typename Event>
-  void Happened(const StreamId& stream, const Event& event) {
-    log::NewRecord record;
-    record.meta.stream = stream;
-    record.meta.kind = std::string(runtime::KindOf(event));
-    record.meta.event_id = EventId(TestUuid("event-" + std::to_string(++events_)));
-    record.meta.occurred = harness_.now();
-    record.meta.actor = ActorId(TestUuid("actor"));
-    record.meta.controller = 1;
-    record.payload = event.SerializeAsString();
-    log::AppendRequest request;
-    request.records.push_back(std::move(record));
-    ASSERT_THAT(harness_.event_log().AppendAndWait(std::move(request)), IsOk());
+  void Happened(const StreamId& stream, const google::protobuf::Message& event) {
+    testing::Tell(harness_, stream, event);
   }
   void Delivered(const std::string& name, const std::string& section, const std::string& time) {
     notification::v1::NotificationEvent event;
@@ -132,7 +122,6 @@ class TablesAreaTest : public ::testing::Test {
   }
 
   AreaHarness harness_{NewTablesArea({.offer_codes = {"housing"}})};
-  int events_ = 0;
 };
 
 TEST_F(TablesAreaTest, AMonthIsClosedByItselfFourteenDaysAfterItsEnd) {

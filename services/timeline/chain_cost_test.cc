@@ -1,15 +1,13 @@
 // What folding and reading a chain costs in rows: the last incident of two thousand as much as the
 // last of a hundred; and ten thousand are read a page at a time.
-#include <map>
 #include <string>
 
 #include "gtest/gtest.h"
 #include "services/domain/time_proto.h"
-#include "services/runtime/stored_event.h"
 #include "services/timeline/chain_view.h"
 #include "services/timeline/query.h"
 #include "storage/keys/memory_key_ring.h"
-#include "storage/log/record.h"
+#include "tests/testing/counted_rows.h"
 #include "tests/testing/seeded_entropy.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/test_ids.h"
@@ -21,37 +19,6 @@ namespace {
 using testing::IsOk;
 using testing::TestId;
 using testing::TestUuid;
-
-class CountedRows final : public views::RowStore {
- public:
-  absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override {
-    ++touched;
-    const auto row = rows_.find(key);
-    return row == rows_.end() ? std::nullopt : std::optional<std::string>(row->second);
-  }
-  absl::Status Scan(std::string_view prefix, std::string_view from,
-                    const views::RowVisitor& visit) const override {
-    for (auto row = rows_.lower_bound(from.empty() ? prefix : from);
-         row != rows_.end() && row->first.starts_with(prefix); ++row) {
-      ++touched;
-      if (!visit(row->first, row->second)) break;
-    }
-    return absl::OkStatus();
-  }
-  void Put(std::string_view key, std::string_view value) override {
-    ++touched;
-    rows_.insert_or_assign(std::string(key), std::string(value));
-  }
-  void Delete(std::string_view key) override {
-    ++touched;
-    rows_.erase(std::string(key));
-  }
-
-  mutable int touched = 0;
-
- private:
-  std::map<std::string, std::string, std::less<>> rows_;
-};
 
 class LongChain {
  public:
@@ -65,17 +32,17 @@ class LongChain {
 
   // Rows touched by one more act, and by its link.
   int CostOfAct(int i) {
-    rows.touched = 0;
+    rows.Reset();
     Act(i);
-    return rows.touched;
+    return rows.touched();
   }
   int CostOfLink(int later, int earlier) {
-    rows.touched = 0;
+    rows.Reset();
     Link(later, earlier);
-    return rows.touched;
+    return rows.touched();
   }
 
-  CountedRows rows;
+  testing::CountedRows rows;
 
  private:
   static std::string Name(int i) { return "act-" + std::to_string(i); }
@@ -102,18 +69,8 @@ class LongChain {
     Fold({"timeline.links", TestUuid(Name(later))}, event);
   }
   void Fold(const StreamId& stream, const v1::TimelineEvent& event) {
-    log::Record record;
-    record.header.position = Position(++records_);
-    record.header.version = Version(1);
-    record.header.meta.stream = stream;
-    record.header.meta.kind = std::string(runtime::KindOf(event));
-    record.header.meta.event_id = EventId(TestUuid("event-" + std::to_string(records_)));
-    record.header.recorded = absl::FromUnixSeconds(1'700'000'000);
-    record.payload = event.SerializeAsString();
-    ASSERT_THAT(ChainView().Fold(record, rows), IsOk());
+    ASSERT_THAT(rows.Fold(ChainView(), stream, event), IsOk());
   }
-
-  uint64_t records_ = 0;
 };
 
 TEST(ChainCost, OneMoreActAndItsLinkCostTheSameHoweverLongTheChain) {
@@ -145,11 +102,11 @@ TEST(ChainCost, APageReadsItsOwnIncidentsOnly) {
   request.set_page_size(200);
   int read = 0;
   do {
-    many.rows.touched = 0;
+    many.rows.Reset();
     const auto page = QueryChain(call, request, many.rows, sealer);
     ASSERT_THAT(page, IsOk());
     EXPECT_EQ(page->chain().incidents(), 10'000u);
-    EXPECT_LT(many.rows.touched, 200 * 5 + 60);
+    EXPECT_LT(many.rows.touched(), 200 * 5 + 60);
     read += page->incidents_size();
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());

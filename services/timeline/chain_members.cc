@@ -9,7 +9,6 @@
 #include "services/domain/time_proto.h"
 #include "services/runtime/rows.h"
 #include "storage/base/status_macros.h"
-#include "storage/views/row_overlay.h"
 
 namespace varsel::timeline {
 namespace {
@@ -164,7 +163,7 @@ void ChainMembers::WriteLists(const Uuid& chain, const Changed& changed) {
   std::set_difference(now.begin(), now.end(), before.begin(), before.end(),
                       std::back_inserter(changed_keys));
   // They move with each link of a batch.
-  for (const std::string& key : changed_keys) views::PutNew(rows_, key, "");
+  for (const std::string& key : changed_keys) rows_.PutNew(key, "");
 }
 
 absl::Status ChainMembers::Write() {

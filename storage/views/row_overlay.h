@@ -44,7 +44,7 @@ class RowOverlay : public RowStore {
                     const RowVisitor& visit) const override;
   void Put(std::string_view key, std::string_view value) override;
   void Delete(std::string_view key) override;
-  void PutNew(std::string_view key, std::string_view value);
+  void PutNew(std::string_view key, std::string_view value) override;
 
   void KeepRecord() { undo_size_ = 0; }
   void DropRecord();
@@ -91,16 +91,6 @@ class RowOverlay : public RowStore {
   size_t undo_size_ = 0;
   mutable std::optional<Order> order_;  // made by the first scan of a batch: most folds never scan
 };
-
-// As rows.Put, of a row that surely is not there: should the same batch delete it again, nothing of
-// it is stored. For rows that move with each record of a batch, such as an index by the last time.
-inline void PutNew(RowStore& rows, std::string_view key, std::string_view value) {
-  if (auto* overlay = dynamic_cast<RowOverlay*>(&rows)) {
-    overlay->PutNew(key, value);
-  } else {
-    rows.Put(key, value);
-  }
-}
 
 }  // namespace varsel::views
 

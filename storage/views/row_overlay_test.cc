@@ -119,9 +119,9 @@ TEST(RowOverlay, WritesNothingOfARowThatCameAndWentInOneBatch) {
   rows.Delete("looked for");
   rows.Put("unread", "4");
   rows.Delete("unread");
-  PutNew(rows, "new", "");
+  rows.PutNew("new", "");
   rows.Delete("new");
-  PutNew(rows, "new and there", "");
+  rows.PutNew("new and there", "");
   overlay.KeepRecord();
   EXPECT_EQ(written(), "7new and there+ 7stored- 7unread- ");
   // What was stored by one batch takes a write to go in the next; what went takes none.

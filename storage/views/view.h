@@ -39,6 +39,9 @@ class RowReader {
 class RowStore : public RowReader {
  public:
   virtual void Put(std::string_view key, std::string_view value) = 0;
+  // As Put, of a row that surely is not there: should the same batch delete it again, nothing of it
+  // is stored. For rows that move with each record of a batch, such as an index by the last time.
+  virtual void PutNew(std::string_view key, std::string_view value) { Put(key, value); }
   virtual void Delete(std::string_view key) = 0;
 };
 

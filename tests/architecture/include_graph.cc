@@ -87,7 +87,7 @@ const std::vector<Edge>& Edges() {
       {"storage/", {"storage/", "varsel/common/", "varsel/log/"}},
       {"services/domain/",
        {"services/domain/", "storage/base/", "varsel/common/", "varsel/focus/v1/focus_events.pb.h",
-        "varsel/focus/v1/focus_types.pb.h"}},
+        "varsel/focus/v1/focus_types.pb.h", "varsel/programme/v1/programme_types.pb.h"}},
       {"services/runtime/",
        {"services/runtime/", "services/domain/", "storage/", "varsel/common/"}},
       // Tokens: also the command line issues them, from a development server's key.

@@ -144,6 +144,26 @@ TEST(Extract, LeavesOutSourcesGroundsAffiliationAndOthers) {
   }
 }
 
+TEST(Extract, RefusesTheTokenOfAnotherPersonsPageRatherThanEndAsIfAllWasTold) {
+  World world;
+  for (const char* person : {"ali", "bo"}) {
+    world.Person(person, kName);
+    world.Category(person, fv1::CATEGORY_SUSPECT);
+  }
+  rv1::ExtractPersonRequest request;
+  request.set_person_id(TestId("ali"));
+  request.set_page_size(1);
+  const auto page =
+      world.Ask<rv1::ExtractPersonResponse>("ExtractPerson", request, RecordsOfficer("first"));
+  ASSERT_THAT(page, IsOk());
+  ASSERT_NE(page->next_page_token(), "");
+  request.set_person_id(TestId("bo"));
+  request.set_page_token(page->next_page_token());
+  EXPECT_THAT(
+      world.Ask<rv1::ExtractPersonResponse>("ExtractPerson", request, RecordsOfficer("first")),
+      RefusedWith("PAGE_TOKEN_MALFORMED"));
+}
+
 TEST(Extract, IsTheRecordsOfficersAloneAndOfHisOwnController) {
   World world;
   world.Person("ali", kName);
