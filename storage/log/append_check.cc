@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/log_cut.h"
 #include "storage/log/record_codec.h"
 
 namespace varsel::log {
@@ -50,6 +51,7 @@ absl::Status CheckRecord(const NewRecord& record, const std::string& field, cons
   const RecordMeta& meta = record.meta;
   RETURN_IF_ERROR(CheckStream(meta.stream, field + ".stream"));
   if (!IsKind(meta.kind)) return Malformed(field + ".kind", "[A-Za-z0-9._]{1,96}");
+  if (meta.kind == kCutKind) return Malformed(field + ".kind", "a kind that is not the log's own");
   if (meta.event_id.is_none()) return Refuse(v1::FIELD_REQUIRED, {.field = field + ".event_id"});
   if (!IsCode(meta.purpose)) return Malformed(field + ".purpose", "[a-z0-9.-]{0,62}");
   if (!IsCode(meta.legal_basis)) return Malformed(field + ".legal_basis", "[a-z0-9.-]{0,62}");
