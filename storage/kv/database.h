@@ -31,8 +31,8 @@ struct DatabaseOptions {
   size_t block_cache_bytes = 128u << 20;
   size_t write_buffer_bytes = 48u << 20;
   int open_files_max = 256;
-  // The list of files begins anew with every change of it, so that it holds no key of files that are
-  // gone. For a database that is written to a little.
+  // The list of files begins anew with every change of it, so that it holds no key of files that
+  // are gone. For a database that is written to a little.
   bool short_manifest = false;
 };
 
@@ -109,8 +109,8 @@ class Database {
   // Writes out all that is in memory only, so that the next start has no WAL to replay. Blocks.
   // Never on the append path.
   virtual absl::Status Flush() = 0;
-  // Rewrites the family's files that have keys before `to`, all of them if it is empty, so that what
-  // was deleted is in none of them; what a snapshot can still see stays. Flush first. Blocks;
+  // Rewrites the family's files that have keys before `to`, all of them if it is empty, so that
+  // what was deleted is in none of them; what a snapshot can still see stays. Flush first. Blocks;
   // writing goes on meanwhile. UNAVAILABLE DRAINING after EndCompacting.
   virtual absl::Status Compact(Family family, std::string_view to) = 0;
   // Ends the calls of Compact that are under way, and refuses later ones.

@@ -3,9 +3,10 @@
 // cuttable is cut, and the others refuse. Thread-safe.
 //
 // After a cut: positions count on, and streams keep their versions. ReadAll and ReadStream begin at
-// the first record that is kept; FindEvent does not know those that ended; a follower goes on at the
-// first that is kept. Requests are answered as before: their replies hold ids and codes only. Views
-// are built anew from what is kept. Every head and every proof, from before and from after, holds.
+// the first record that is kept; FindEvent does not know those that ended; a follower goes on at
+// the first that is kept. Requests are answered as before: their replies hold ids and codes only.
+// Views are built anew from what is kept. Every head and every proof, from before and from after,
+// holds.
 #ifndef VARSEL_STORAGE_LOG_CUTTABLE_LOG_H_
 #define VARSEL_STORAGE_LOG_CUTTABLE_LOG_H_
 
@@ -23,10 +24,10 @@ class CuttableLog {
 
   // What has ended so far; `through` 0 if nothing has.
   virtual LogCut cut() const = 0;
-  // Ends all records up to `through`: appends the cut record, erases them from index and log, builds
-  // the views anew, and rewrites the files until no byte of them is left. Blocks for as long as that
-  // takes, with appends going on; what a crash or an error cuts off after the record is done by the
-  // next start. Again for what has ended already: OK, and what was not done is done.
+  // Ends all records up to `through`: appends the cut record, erases them from index and log,
+  // builds the views anew, and rewrites the files until no byte of them is left. Blocks for as long
+  // as that takes, with appends going on; what a crash or an error cuts off after the record is
+  // done by the next start. Again for what has ended already: OK, and what was not done is done.
   // FAILED_PRECONDITION: not opened as cuttable. INVALID_ARGUMENT: `through` is past the head.
   // UNAVAILABLE DRAINING, LOG_STOPPED, CLOCK_JUMPED; RESOURCE_EXHAUSTED DISK_RESERVE.
   virtual absl::Status EndThrough(Position through, const ActorId& actor) = 0;

@@ -16,7 +16,8 @@ using kv::Family;
 constexpr size_t kRecordsAtOnce = 4096;
 
 // Puts the deletion of the next records into the batch: with their index entries, so that what is
-// cut off here can go on from the records that are left. The last of them; `after` if there is none.
+// cut off here can go on from the records that are left. The last of them; `after` if there is
+// none.
 absl::StatusOr<Position> AddSome(kv::Database& database, Position after, Position through,
                                  kv::Batch& batch) {
   kv::IteratorOptions options;

@@ -33,9 +33,8 @@ std::string EncodeCutPayload(const LogCut& cut) {
 
 absl::StatusOr<LogCut> DecodeCutPayload(std::string_view payload) {
   if (payload.size() != kPayloadBytes || !IsOfThisVersion(payload)) return DataLoss("cut record");
-  return LogCut{.through = Position(LoadAt<uint64_t>(payload, 1)),
-                .by = {},
-                .recorded = TimeAt(payload, 9)};
+  return LogCut{
+      .through = Position(LoadAt<uint64_t>(payload, 1)), .by = {}, .recorded = TimeAt(payload, 9)};
 }
 
 std::string EncodeCutNote(const CutNote& note) {

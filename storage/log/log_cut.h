@@ -1,7 +1,7 @@
-// Where a log begins. The first records of a log that may be cut can come to an end: their bytes are
-// erased, while their leaves stay in the tree, so that heads and proofs hold as before. What ended is
-// said by a record of the same log, the cut record, which is on disk before the first byte goes;
-// beside it a note in Family::kMeta holds what the tree needs of them. Little-endian, decoded
+// Where a log begins. The first records of a log that may be cut can come to an end: their bytes
+// are erased, while their leaves stay in the tree, so that heads and proofs hold as before. What
+// ended is said by a record of the same log, the cut record, which is on disk before the first byte
+// goes; beside it a note in Family::kMeta holds what the tree needs of them. Little-endian, decoded
 // strictly: DATA_LOSS LOG_DATA_LOSS on anything off. Pure.
 //
 //   cut record's payload  u8 1 ‖ u64 last position that ended ‖ i64 when that was recorded, µs

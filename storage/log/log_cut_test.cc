@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "storage/base/error.h"
 #include "storage/kv/database.h"
 #include "storage/kv/faulty_disk.h"
@@ -110,7 +113,7 @@ class LogCutTest : public testing::Test {
 
   ManualClock clock_;
   SeededEntropy entropy_{11};
-  const SubjectsView view_;
+  const SubjectsView view_{};
   const ActorId actor_{Uuid::Derived("test", {}, "system")};
   std::vector<std::string> ended_, kept_;
 };

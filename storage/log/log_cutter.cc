@@ -135,8 +135,8 @@ absl::Status LogCutter::Finish() {
   const std::unique_ptr<kv::Batch> batch = parts_.database.NewBatch();
   batch->Put(Family::kMeta, kCutDoneKey, EncodeCutDone(now_done));
   RETURN_IF_ERROR(parts_.database.Write(*batch, /*sync=*/true));
-  // The list of files names the first and last keys of those that the last rewriting replaced, until
-  // it changes once more.
+  // The list of files names the first and last keys of those that the last rewriting replaced,
+  // until it changes once more.
   RETURN_IF_ERROR(parts_.database.Flush());
   MutexLock lock(mutex_);
   done_ = now_done;

@@ -58,9 +58,9 @@ class LogStore : public CommittedState {
   absl::StatusOr<std::string> ReadTile(int level, uint64_t number) const;
   absl::StatusOr<std::vector<Record>> ReadStream(const StreamId& stream, Version after,
                                                  size_t limit) const;
-  // Visits the records in (after, to] that are kept, in order, until `visit` returns false. The view holds during
-  // the call only. DATA_LOSS with the position where one is missing, out of order or does not
-  // decode.
+  // Visits the records in (after, to] that are kept, in order, until `visit` returns false. The
+  // view holds during the call only. DATA_LOSS with the position where one is missing, out of order
+  // or does not decode.
   absl::Status Scan(Position after, Position to,
                     const std::function<bool(const RecordView&)>& visit) const;
 

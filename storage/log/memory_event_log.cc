@@ -229,11 +229,10 @@ absl::Status MemoryEventLog::EndThrough(Position through, const ActorId& actor) 
   {
     MutexLock lock(queue_mutex_);
     if (draining_) return Refuse(v1::DRAINING, {.retry_after = absl::Seconds(1)});
-    queue_.push_back(
-        Queued{.request = CutRequest(identity(), cut, EventId(entropy.NewUuid()), actor,
-                                     clock_.Now()),
-               .done = [told](absl::StatusOr<AppendOutcome> fate) { told->set_value(fate); },
-               .refused = absl::OkStatus()});
+    queue_.push_back(Queued{
+        .request = CutRequest(identity(), cut, EventId(entropy.NewUuid()), actor, clock_.Now()),
+        .done = [told](absl::StatusOr<AppendOutcome> fate) { told->set_value(fate); },
+        .refused = absl::OkStatus()});
     queued_.NotifyOne();
   }
   ASSIGN_OR_RETURN(const AppendOutcome outcome, told->get_future().get());

@@ -32,9 +32,9 @@ absl::StatusOr<Position> LastRecord(kv::Database& database) {
   return Position();
 }
 
-// After the database has opened, every record after what ended is in a file. Records are written once and in order,
-// so a file that holds positions a..b holds b-a+1 entries, and the files follow one another without
-// a gap: all of which they tell unread.
+// After the database has opened, every record after what ended is in a file. Records are written
+// once and in order, so a file that holds positions a..b holds b-a+1 entries, and the files follow
+// one another without a gap: all of which they tell unread.
 absl::Status CheckFiles(kv::Database& database, Position ended, Position head) {
   ASSIGN_OR_RETURN(const std::vector<kv::FileFacts> files, database.Files(Family::kRecords));
   std::vector<std::pair<Position, Position>> ranges;
@@ -96,8 +96,8 @@ absl::StatusOr<MerkleTree> RegrowTree(kv::Database& database, const LogStore& st
   RETURN_IF_ERROR(store.EndedLeaves(Position(tree.size()), store.ended(), add));
   RETURN_IF_ERROR(store.Scan(Position(tree.size()), head, [&](const RecordView& record) {
     ++report.records_verified;
-    return add(LeafHash(record.header_bytes(), HashOf({record.payload()}),
-                        HashOf({record.sealed()})));
+    return add(
+        LeafHash(record.header_bytes(), HashOf({record.payload()}), HashOf({record.sealed()})));
   }));
   RETURN_IF_ERROR(tiles);
   if (!matches)

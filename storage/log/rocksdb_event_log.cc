@@ -274,8 +274,8 @@ absl::Status RocksDbEventLog::VerifyAll() const {
   };
   RETURN_IF_ERROR(store_->EndedLeaves(Position(), store_->ended(), add));
   RETURN_IF_ERROR(store_->Scan(Position(), now.position, [&](const RecordView& record) {
-    return add(LeafHash(record.header_bytes(), HashOf({record.payload()}),
-                        HashOf({record.sealed()})));
+    return add(
+        LeafHash(record.header_bytes(), HashOf({record.payload()}), HashOf({record.sealed()})));
   }));
   if (tree.size() == now.position.value() && tree.Root() == now.tree_head) return absl::OkStatus();
   return Refuse(common::v1::LOG_DATA_LOSS,

@@ -19,8 +19,8 @@
 #include "storage/kv/database.h"
 #include "storage/log/commit_signal.h"
 #include "storage/log/committer.h"
-#include "storage/log/event_log.h"
 #include "storage/log/cuttable_log.h"
+#include "storage/log/event_log.h"
 #include "storage/log/head_keeper.h"
 #include "storage/log/log_cutter.h"
 #include "storage/log/log_store.h"
@@ -43,8 +43,8 @@ struct OpenOptions {
   // How many keys were ever made in the store that the records are sealed from. Asked by the
   // committer, and noted with the records: keys_noted. None if empty.
   std::function<uint64_t()> keys_made;
-  // Its beginning may be ended (cuttable_log.h). A log that is not opened so, and whose beginning was
-  // ended, is damaged.
+  // Its beginning may be ended (cuttable_log.h). A log that is not opened so, and whose beginning
+  // was ended, is damaged.
   bool cuttable = false;
   // Called once, from a thread of the log's, when it stops after a failed write. The process is to
   // end.

@@ -112,7 +112,8 @@ class Verification {
     RETURN_IF_ERROR(store_->LoadCut());
     report_.cut = store_->cut();
     if (report_.cut.through != Position() && options_.name != LogName::kAccess) {
-      return log::DataLoss(Position(1), "its beginning was ended, and it is a log that never ends any");
+      return log::DataLoss(Position(1),
+                           "its beginning was ended, and it is a log that never ends any");
     }
     const auto rows = database_->Iterate(Family::kRecords, {});
     rows->SeekToLast();
@@ -259,8 +260,8 @@ class Verification {
       RETURN_IF_ERROR(results[i].status);
       const bool all_ended = chunks[i].end <= report_.cut.through.value();
       if (!all_ended && results[i].first_recorded < recorded) {
-        const uint64_t first = std::max(chunks[i].number * kChunkRecords,
-                                        report_.cut.through.value()) + 1;
+        const uint64_t first =
+            std::max(chunks[i].number * kChunkRecords, report_.cut.through.value()) + 1;
         return log::DataLoss(Position(first), "recorded before the record before it");
       }
       if (!all_ended) recorded = results[i].last_recorded;

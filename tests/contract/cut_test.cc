@@ -128,8 +128,8 @@ TEST_P(CutTest, ViewsAreWhatIsKeptGives) {
   const auto wanted = views::FoldFromScratch(counts_, All());
   const auto rows = views::ExportRows(views(), counts_.name());
   ASSERT_TRUE(wanted.ok() && rows.ok());
-  EXPECT_EQ(*rows, (std::vector<std::pair<std::string, std::string>>(wanted->begin(),
-                                                                     wanted->end())));
+  EXPECT_EQ(*rows,
+            (std::vector<std::pair<std::string, std::string>>(wanted->begin(), wanted->end())));
 }
 
 TEST_P(CutTest, FollowerBehindTheCutGoesOnAtTheFirstThatIsKept) {
