@@ -246,7 +246,8 @@ class RocksDatabase : public Database {
     const rocksdb::Status compacted =
         db_->CompactRange(options, Handle(family), nullptr, to.empty() ? nullptr : &end);
     if (compacted.IsIncomplete()) return Refuse(common::v1::DRAINING);
-    return FromRocks(compacted);
+    RETURN_IF_ERROR(FromRocks(compacted));
+    return AwaitPurged();
   }
 
   void EndCompacting() override {
@@ -322,6 +323,16 @@ class RocksDatabase : public Database {
       }
     }
     return files;
+  }
+
+  // Files that were replaced are deleted by other threads, a moment later: this waits for them, and
+  // deletes what they left.
+  absl::Status AwaitPurged() {
+    RETURN_IF_ERROR(FromRocks(db_->DisableFileDeletions()));
+    rocksdb::VectorLogPtr files;
+    const rocksdb::Status listed = db_->GetSortedWalFiles(files);  // waits for what is under way
+    RETURN_IF_ERROR(FromRocks(db_->EnableFileDeletions(/*force=*/false)));
+    return FromRocks(listed);
   }
 
   // What a snapshot from before a deletion can see, no compaction takes out.

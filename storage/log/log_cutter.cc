@@ -138,6 +138,7 @@ absl::Status LogCutter::Finish() {
   // The list of files names the first and last keys of those that the last rewriting replaced,
   // until it changes once more.
   RETURN_IF_ERROR(parts_.database.Flush());
+  RETURN_IF_ERROR(parts_.database.Compact(Family::kMeta, ""));
   MutexLock lock(mutex_);
   done_ = now_done;
   return absl::OkStatus();
