@@ -55,6 +55,7 @@ constexpr FormFlag kOfSign[] = {
 void ShowReads(Session& session, const ListReadsResponse& reply) {
   session.out() << ReadsText(session.language(), reply.reads());
   ShowNextPage(session, reply.next_page_token());
+  if (reply.next_page_token().empty()) session.out() << BeginningText(session.language(), reply);
 }
 
 // person PERSON, actor ACTOR, list: the same list, asked for in three ways.

@@ -112,6 +112,15 @@ std::string ReadsText(Language language, const google::protobuf::RepeatedPtrFiel
   return table.ToString();
 }
 
+std::string BeginningText(Language language, const access::v1::ListReadsResponse& reads) {
+  if (reads.ended_records() == 0) return "";
+  return absl::StrCat(
+      In(language, {.da = "Loggen begynder efter ", .en = "The log begins after "}),
+      TimeText(language, reads.ended_until()), ": ", reads.ended_records(),
+      In(language, {.da = " ældre registreringer er slettet, da deres frist udløb.\n",
+                    .en = " older records came to the end of their term and are erased.\n"}));
+}
+
 std::string FlagsText(Language language, const access::v1::ListFlagsResponse& flags) {
   if (flags.flags().empty()) return In(language, {.da = "Ingen flag.\n", .en = "No flags.\n"});
   Table table({{"Flag"},

@@ -14,6 +14,8 @@ namespace varsel::cli {
 // A row an entry, with the persons' ids where it names few.
 std::string ReadsText(Language language,
                       const google::protobuf::RepeatedPtrField<access::v1::Read>& reads);
+// Where the log begins, if its oldest entries have come to the end of its term; else empty.
+std::string BeginningText(Language language, const access::v1::ListReadsResponse& reads);
 std::string FlagsText(Language language, const access::v1::ListFlagsResponse& flags);
 std::string SamplesText(Language language, const access::v1::ListSamplesResponse& samples);
 // The month's state, and its entries.

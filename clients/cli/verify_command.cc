@@ -170,7 +170,9 @@ absl::StatusOr<nlohmann::ordered_json> FilesJson(const proof::VerifyOptions& opt
                                 {"root", Hex(report.root)},
                                 {"witness_heads", options.witness.size()},
                                 {"heads", report.heads},
-                                {"records_checked", report.records},
+                                {"records_checked", report.records - report.cut.through.value()},
+                                {"ended_through", report.cut.through.value()},
+                                {"ended_by", report.cut.by.value()},
                                 {"seconds", seconds},
                                 {"records_per_second", PerSecond(report.records, report.took)},
                                 {"record_seconds", absl::ToDoubleSeconds(report.records_took)},
@@ -235,6 +237,15 @@ absl::Status RunVerify(Session& session, const VerifyFlags& flags) {
                 << session.Say({.da = " registreringer efterprøvet, ", .en = " records checked, "})
                 << json["witness_heads"]
                 << session.Say({.da = " hoveder fra vidnet.\n", .en = " heads of the witness.\n"});
+  if (json.value("ended_through", uint64_t{0}) > 0) {
+    session.out() << session.Say({.da = "Positionerne 1..", .en = "Positions 1.."})
+                  << json["ended_through"]
+                  << session.Say({.da = " er endt efter registreringen ved ",
+                                  .en = " ended by the record at "})
+                  << json["ended_by"]
+                  << session.Say({.da = "; deres blade i træet holder.\n",
+                                  .en = "; their leaves in the tree hold.\n"});
+  }
   if (json.contains("seconds")) {
     session.out() << absl::StrFormat("%.2f s, %.0f ", json["seconds"].get<double>(),
                                      json["records_per_second"].get<double>())

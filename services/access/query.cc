@@ -19,6 +19,7 @@
 #include "services/runtime/stored_event.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/cuttable_log.h"
 #include "varsel/access/v1/access_events.pb.h"
 #include "varsel/access/v1/access_reasons.pb.h"
 #include "varsel/access/v1/access_rows.pb.h"
@@ -42,7 +43,7 @@ runtime::Page PageOf(int32_t size, const std::string& token) {
 }
 
 // Entries from before then have come to the end of the log's term: nobody is shown them any more,
-// whatever he asks for. Their records stay in the log, so that its proofs and its counts hold.
+// whatever he asks for. Their records leave the log by whole months (retention.h).
 absl::Time KeptFrom(const AccessGround& access, const v1::AccessPolicy& policy) {
   return YearsBefore(access.system_clock.Now(), policy.kept_years());
 }
@@ -135,6 +136,10 @@ absl::StatusOr<v1::ListReadsResponse> ListReads(const AccessGround& access,
             Fill(record.header, logged, asked.person, response.add_reads());
             return Taken::kShown;
           }));
+  const log::CuttableLog* cuttable = log::CuttableOf(std::as_const(access.log));
+  const log::LogCut cut = cuttable != nullptr ? cuttable->cut() : log::LogCut();
+  response.set_ended_records(cut.through.value());
+  if (cut.through > Position()) *response.mutable_ended_until() = ToProto(cut.recorded);
   return response;
 }
 
@@ -235,6 +240,7 @@ absl::StatusOr<v1::GetSampleResponse> GetSample(const AccessGround& access,
   Fill(request.month(), month, policy, now, response.mutable_sample());
   response.set_seed(absl::BytesToHexString(seed));
   const absl::Time kept_from = KeptFrom(access, policy);
+  if (EndOf(request.month()) <= kept_from) return response;  // its entries are going
   for (const uint64_t ordinal : DrawSample(seed, month.entries(), SampleSizeOf(month, policy))) {
     ASSIGN_OR_RETURN(const PlaceRead place,
                      PlaceOf(*rows, side, request.month(), ordinal, month.entries()));
@@ -259,6 +265,7 @@ absl::StatusOr<v1::ListSamplesResponse> ListSamples(const AccessGround& access,
       runtime::ScanPage(*rows, prefix, "", PageOf(request.page_size(), request.page_token()),
                         [&](std::string_view key, std::string_view value) -> absl::StatusOr<Taken> {
                           ASSIGN_OR_RETURN(const auto row, runtime::ParseRow<v1::MonthRow>(value));
+                          if (row.entries() == 0) return Taken::kPassedOver;  // signed, and ended
                           if (request.unsigned_only() && row.signed_()) return Taken::kPassedOver;
                           Fill(MonthOfKey(key, prefix.size()), row, policy, now,
                                response.add_samples());

@@ -90,7 +90,8 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies polic
   areas.push_back(disclosure::NewDisclosureArea());
   areas.push_back(insight::NewInsightArea());
   areas.push_back(evaluation::NewEvaluationArea(&ReadEvaluationFacts));
-  areas.push_back(access::NewAccessArea(std::move(policies.access)));
+  areas.push_back(access::NewAccessArea(std::move(policies.access), absl::Seconds(1),
+                                        std::move(hosts.access_ended)));
   areas.push_back(records::NewRecordsArea(std::move(policies.retention), std::move(hosts.records)));
   areas.push_back(tables::NewTablesArea(std::move(monthly)));
   return areas;

@@ -39,6 +39,8 @@ absl::StatusOr<Policies> LoadPolicies(const std::string& policy_dir);
 struct Hosts {
   log_service::LogHost log;
   records::RecordsHost records;
+  // Told each time that the access log's term was looked at.
+  std::function<void(const absl::StatusOr<uint64_t>& ended)> access_ended;
 };
 
 std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies policies);

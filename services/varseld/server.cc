@@ -40,6 +40,16 @@ void StopNow(const absl::Status& status) {
   std::_Exit(kExitFatal);
 }
 
+void SayEnded(const absl::StatusOr<uint64_t>& ended) {
+  if (ended.ok()) {
+    if (*ended > 0) spdlog::info("access log: past their term and erased records={}", *ended);
+    return;
+  }
+  const auto detail = DetailOf(ended.status());
+  spdlog::error("access log: what is past its term was not erased: {}",
+                detail.has_value() ? detail->en() : "unknown");
+}
+
 runtime::TlsFiles TlsFilesOf(const IdentityFlags& flags) {
   return {.certificate = flags.tls_cert, .key = flags.tls_key, .client_ca = flags.tls_client_ca};
 }
@@ -207,7 +217,8 @@ absl::Status Server::MakeAreas() {
   areas_ = NewAreas(
       {.log = std::move(log_host),
        .records = {.rotate = [this] { return RotateDistrictKey(); },
-                   .youngest_key_backup_lapses = [this] { return YoungestKeyBackupLapses(); }}},
+                   .youngest_key_backup_lapses = [this] { return YoungestKeyBackupLapses(); }},
+       .access_ended = SayEnded},
       std::move(policies));
   return absl::OkStatus();
 }
@@ -258,12 +269,13 @@ absl::Status Server::OpenAccessLog() {
   }
   options.mac = [this](std::string_view bytes) { return keys_->Mac("access.head", bytes); };
   options.on_fatal = StopNow;
+  options.cuttable = true;  // its entries have a term
   // It is written a little at a time, and seldom read.
   options.block_cache_bytes = kAccessLogCacheBytes;
   options.write_buffer_bytes = kAccessLogCacheBytes;
   ASSIGN_OR_RETURN(access_log_, log::RocksDbEventLog::Open(std::move(options)));
-  spdlog::info("access log position={} recovery_ms={:.1f} verified={}",
-               access_log_->head().position.value(),
+  spdlog::info("access log position={} ended={} recovery_ms={:.1f} verified={}",
+               access_log_->head().position.value(), access_log_->cut().through.value(),
                absl::ToDoubleMilliseconds(access_log_->recovery().took),
                access_log_->recovery().records_verified);
   return absl::OkStatus();

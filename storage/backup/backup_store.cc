@@ -267,11 +267,12 @@ absl::Status BackupStore::Extract(const Point& point, const std::string& to) con
   return absl::OkStatus();
 }
 
-absl::StatusOr<size_t> BackupStore::Prune(size_t keep) {
+absl::StatusOr<size_t> BackupStore::Prune(size_t keep, absl::Time months_from) {
   ASSIGN_OR_RETURN(const std::vector<PointName> names, List(directory_));
   if (names.size() <= keep) return size_t{0};
   std::map<std::string, PointName> last_of_month;  // of the older ones
   for (size_t i = 0; i + keep < names.size(); ++i) {
+    if (names[i].taken < months_from) continue;
     last_of_month[absl::FormatTime("%Y-%m", names[i].taken, absl::UTCTimeZone())] = names[i];
   }
   std::set<std::string> kept;

@@ -83,8 +83,9 @@ class BackupStore {
   // Writes the point's files under `to`, which is there. DATA_LOSS BACKUP_DAMAGED.
   absl::Status Extract(const Point& point, const std::string& to) const;
   // Keeps the latest `keep` points, and of those before the last one of each month; deletes the
-  // others, and the files that no point needs any more. How many points went.
-  absl::StatusOr<size_t> Prune(size_t keep);
+  // others, and the files that no point needs any more. How many points went. Of a month only what
+  // was taken after `months_from`: points from before hold what has ended since.
+  absl::StatusOr<size_t> Prune(size_t keep, absl::Time months_from = absl::InfinitePast());
 
  private:
   BackupStore(std::string directory, LogOwner owner, const KeyBytes& key)

@@ -123,6 +123,62 @@ TEST_F(BackupTest, ALogIsPutBackAsItWas) {
   EXPECT_EQ((*log)->identity().log_id, id);
 }
 
+// What ended is in no backup any more once those from before it have lapsed, and what is put back
+// begins where the log did.
+TEST_F(BackupTest, ALogThatWasCutIsBackedUpAndPutBackAsItIsKept) {
+  log::OpenOptions options;
+  options.data_dir = data() + "/access";
+  options.district = "test";
+  options.development = true;
+  options.clock = &clock_;
+  options.entropy = &entropy_;
+  options.mac = [this](std::string_view bytes) { return ring_->Mac("access.head", bytes); };
+  options.cuttable = true;
+  const std::string at = options.data_dir;
+  auto access = *log::RocksDbEventLog::Open(options);
+  auto signer = *proof::HeadSigner::Open({.log = *access, .key = key_, .clock = clock_},
+                                         proof::LogName::kAccess, at);
+  const auto take = [&] {
+    const auto taken = TakeBackup({.log = *access,
+                                   .signer = *signer,
+                                   .data_dir = at,
+                                   .to = home(),
+                                   .district_key = district_key_,
+                                   .now = clock_.Now(),
+                                   .keep_points = 1});
+    ASSERT_TRUE(taken.ok()) << taken.status();
+  };
+  for (int i = 0; i < 400; ++i) {
+    ASSERT_TRUE(access->AppendAndWait(log::AppendOf(log::StreamOf(1), entropy_)).ok());
+  }
+  take();
+  clock_.Advance(absl::Hours(24 * 40));  // the last of its month
+  ASSERT_TRUE(access->EndThrough(Position(300), ActorId()).ok());
+  clock_.Advance(absl::Hours(1));
+  take();
+  const auto points = BackupStore::List(home());
+  ASSERT_TRUE(points.ok());
+  EXPECT_EQ(points->size(), 1u);  // the one from before held what ended
+  signer.reset();
+  access.reset();
+  RestoreOptions back = Options();
+  back.name = proof::LogName::kAccess;
+  const auto restored = Restore(back);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->position, 401u);
+  const auto report = proof::VerifyFiles({.directory = this->back(),
+                                          .name = proof::LogName::kAccess,
+                                          .public_keys = {key_.public_key()},
+                                          .witness = {}});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->cut.through, Position(300));
+  options.data_dir = this->back();
+  auto opened = log::RocksDbEventLog::Open(options);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ((*opened)->ReadAll(Position(), 1)->front().header.position, Position(301));
+  EXPECT_EQ((*opened)->cut().by, Position(401));
+}
+
 // The access log beside it, as the server keeps it: in a folder of its own, by the same key store.
 TEST_F(BackupTest, BothLogsArePutBackByOneCall) {
   Grow(300);

@@ -35,6 +35,8 @@ class PrefixCopy {
       : from_(from), to_(to), target_(target), store_(target), batch_(target.NewBatch()) {}
 
   absl::StatusOr<log::LogHead> Run() {
+    ASSIGN_OR_RETURN(const auto cut, from_.Get(Family::kMeta, log::kCutKey));
+    if (cut.has_value()) return log::DataLoss(Position(1), "it ended, and is not in a part of it");
     RETURN_IF_ERROR(CopyRecords());
     RETURN_IF_ERROR(CopyRequests());
     RETURN_IF_ERROR(CopyMeta(log::kIdentityKey));

@@ -82,7 +82,7 @@ absl::StatusOr<TakenBackup> TakeBackup(const TakeOptions& options) {
   ASSIGN_OR_RETURN(taken.added, store.Add(stage.path(), std::move(point)));
   // What was checked above is what now lies there, byte for byte.
   RETURN_IF_ERROR(store.Check(taken.added.point));
-  ASSIGN_OR_RETURN(taken.pruned, store.Prune(options.keep_points));
+  ASSIGN_OR_RETURN(taken.pruned, store.Prune(options.keep_points, options.log.erased().since));
   return taken;
 }
 

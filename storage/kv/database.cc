@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdarg>
 #include <utility>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/convenience.h"
 #include "rocksdb/db.h"
@@ -25,6 +28,9 @@ namespace {
 // The names on disk. kMeta is RocksDB's own first family, which cannot be renamed.
 constexpr std::array<const char*, kFamilyCount> kNames = {
     "default", "records", "stream_index", "heads", "event_ids", "requests", "views", "merkle"};
+
+constexpr absl::Duration kSnapshotsWait = absl::Seconds(60);
+constexpr absl::Duration kSnapshotsLook = absl::Milliseconds(10);
 
 constexpr int kCacheShardBits = 4;  // each of 16 parts holds the largest block with ease
 
@@ -107,6 +113,7 @@ rocksdb::DBOptions OptionsOfAll(const DatabaseOptions& options, Disk& disk) {
   all.stats_persist_period_sec = 0;
   all.bytes_per_sync =
       1 << 20;  // files of compactions go out bit by bit, not in one burst before our sync
+  if (options.short_manifest) all.max_manifest_file_size = 1;
   all.skip_stats_update_on_db_open = true;
   all.skip_checking_sst_file_sizes_on_db_open = false;
   return all;
@@ -230,6 +237,29 @@ class RocksDatabase : public Database {
 
   absl::Status Flush() override { return FromRocks(db_->Flush(rocksdb::FlushOptions(), handles_)); }
 
+  absl::Status Compact(Family family, std::string_view to) override {
+    RETURN_IF_ERROR(AwaitNoOlderSnapshot());
+    rocksdb::CompactRangeOptions options;
+    options.exclusive_manual_compaction = false;
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    const rocksdb::Slice end = ToSlice(to);
+    const rocksdb::Status compacted =
+        db_->CompactRange(options, Handle(family), nullptr, to.empty() ? nullptr : &end);
+    if (compacted.IsIncomplete()) return Refuse(common::v1::DRAINING);
+    RETURN_IF_ERROR(FromRocks(compacted));
+    return AwaitPurged();
+  }
+
+  void EndCompacting() override {
+    if (!no_compacting_.exchange(true)) db_->DisableManualCompaction();
+  }
+
+  uint64_t Bytes(Family family) override {
+    uint64_t bytes = 0;
+    (void)db_->GetIntProperty(Handle(family), rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+    return bytes;
+  }
+
   absl::Status Checkpoint(const std::string& path) override {
     rocksdb::Checkpoint* made = nullptr;
     RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(db_.get(), &made)));
@@ -295,12 +325,37 @@ class RocksDatabase : public Database {
     return files;
   }
 
+  // Files that were replaced are deleted by other threads, a moment later: this waits for them, and
+  // deletes what they left.
+  absl::Status AwaitPurged() {
+    RETURN_IF_ERROR(FromRocks(db_->DisableFileDeletions()));
+    rocksdb::VectorLogPtr files;
+    const rocksdb::Status listed = db_->GetSortedWalFiles(files);  // waits for what is under way
+    RETURN_IF_ERROR(FromRocks(db_->EnableFileDeletions(/*force=*/false)));
+    return FromRocks(listed);
+  }
+
+  // What a snapshot from before a deletion can see, no compaction takes out.
+  absl::Status AwaitNoOlderSnapshot() {
+    const rocksdb::SequenceNumber now = db_->GetLatestSequenceNumber();
+    for (absl::Duration waited; waited < kSnapshotsWait; waited += kSnapshotsLook) {
+      if (no_compacting_) return Refuse(common::v1::DRAINING);
+      uint64_t oldest = 0;
+      const bool known =
+          db_->GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence, &oldest);
+      if (known && (oldest == 0 || oldest >= now)) return absl::OkStatus();
+      absl::SleepFor(kSnapshotsLook);
+    }
+    return Refuse(common::v1::STORAGE_FAILED, {.detail = "a reader stays"});
+  }
+
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
     return handles_[static_cast<size_t>(family)];
   }
 
   std::unique_ptr<rocksdb::DB> db_;
   const Handles handles_;
+  std::atomic<bool> no_compacting_ = false;
 };
 
 // A family that this version does not know means that a newer one has written here.

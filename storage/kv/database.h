@@ -31,6 +31,9 @@ struct DatabaseOptions {
   size_t block_cache_bytes = 128u << 20;
   size_t write_buffer_bytes = 48u << 20;
   int open_files_max = 256;
+  // The list of files begins anew with every change of it, so that it holds no key of files that
+  // are gone. For a database that is written to a little.
+  bool short_manifest = false;
 };
 
 // Writes that are applied together or not at all.
@@ -106,10 +109,18 @@ class Database {
   // Writes out all that is in memory only, so that the next start has no WAL to replay. Blocks.
   // Never on the append path.
   virtual absl::Status Flush() = 0;
+  // Rewrites the family's files that have keys before `to`, all of them if it is empty, so that
+  // what was deleted is in none of them; what a snapshot can still see stays. Flush first. Blocks;
+  // writing goes on meanwhile. UNAVAILABLE DRAINING after EndCompacting.
+  virtual absl::Status Compact(Family family, std::string_view to) = 0;
+  // Ends the calls of Compact that are under way, and refuses later ones.
+  virtual void EndCompacting() = 0;
   // Puts the database as it is now into the new directory `path` on the same file system: written
   // out first, then table files linked and the rest copied. Writing goes on meanwhile. Blocks.
   virtual absl::Status Checkpoint(const std::string& path) = 0;
   virtual absl::StatusOr<std::vector<FileFacts>> Files(Family family) = 0;
+  // What the family's table files come to.
+  virtual uint64_t Bytes(Family family) = 0;
   // The paths of the family's table files, the largest first.
   virtual std::vector<std::string> Tables(Family family) = 0;
   // Reads one of them and checks every block's checksum.

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "storage/base/error.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/log_cut.h"
 #include "storage/log/record_codec.h"
 
 namespace varsel::log {
@@ -59,6 +60,9 @@ absl::Status CheckRecord(const NewRecord& record, const Where& where, const Limi
   const RecordMeta& meta = record.meta;
   RETURN_IF_ERROR(CheckStream(meta.stream, where));
   if (!IsKind(meta.kind)) return Malformed(where.Of(".kind"), "[A-Za-z0-9._]{1,96}");
+  if (meta.kind == kCutKind) {
+    return Malformed(where.Of(".kind"), "a kind that is not the log's own");
+  }
   if (meta.event_id.is_none()) {
     return Refuse(v1::FIELD_REQUIRED, {.field = where.Of(".event_id")});
   }

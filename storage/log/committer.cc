@@ -9,10 +9,23 @@
 #include "storage/log/log_keys.h"
 #include "storage/log/log_meta.h"
 #include "storage/log/record_codec.h"
+#include "storage/log/sha256.h"
 
 namespace varsel::log {
 
 namespace v1 = common::v1;
+
+PreparedAppend PrepareAppend(AppendRequest request, AppendDone done) {
+  PreparedAppend append;
+  append.done = std::move(done);
+  for (const NewRecord& record : request.records) {
+    append.blocks.push_back(EncodeOpenBlock(record));
+    append.payload_hashes.push_back(HashOf({record.payload}));
+    append.sealed_hashes.push_back(HashOf({record.sealed}));
+  }
+  append.request = std::move(request);
+  return append;
+}
 
 Committer::Committer(Parts parts, LogHead head, MerkleTree tree, uint32_t min_reader_version,
                      uint64_t keys_noted)
@@ -220,6 +233,10 @@ void Committer::Place(PreparedAppend& append, CommitPlan& plan, absl::Time recor
 
 void Committer::PutRecords(PreparedAppend& append, const Placement& placement) {
   Position position = placement.first;
+  if (append.cut.has_value()) {
+    append.cut->cut.by = position;
+    batch_->Put(kv::Family::kMeta, kCutKey, EncodeCutNote(*append.cut));
+  }
   for (size_t i = 0; i < append.blocks.size(); ++i, position = position.Next()) {
     NewRecord& record = append.request.records[i];
     std::string& block = append.blocks[i];

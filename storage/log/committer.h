@@ -27,6 +27,7 @@
 #include "storage/log/commit_plan.h"
 #include "storage/log/commit_signal.h"
 #include "storage/log/event_log.h"
+#include "storage/log/log_cut.h"
 #include "storage/log/log_store.h"
 #include "storage/log/merkle.h"
 #include "storage/views/stored_views.h"
@@ -40,7 +41,10 @@ struct PreparedAppend {
   AppendDone done;
   std::vector<std::string> blocks;  // open blocks, one a record
   std::vector<Sha256> payload_hashes, sealed_hashes;
+  std::optional<CutNote> cut;  // with a cut record; `by` is the committer's
 };
+// REQUIRES: every record passed CheckAppend, or is a cut record.
+PreparedAppend PrepareAppend(AppendRequest request, AppendDone done);
 
 class Committer {
  public:

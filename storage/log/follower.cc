@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
+#include "storage/log/cuttable_log.h"
 
 namespace varsel::log {
 
@@ -85,6 +86,10 @@ absl::StatusOr<bool> Follower::Step() {
   ASSIGN_OR_RETURN(std::vector<Record> records, log_.ReadAll(from, options_.batch_records));
   if (records.empty()) return false;
   Position expected = from.Next();
+  // A log may begin later than it did (cuttable_log.h).
+  const Position first = records.front().header.position;
+  const CuttableLog* cuttable = first != expected ? CuttableOf(log_) : nullptr;
+  if (cuttable != nullptr && first <= cuttable->cut().through.Next()) expected = first;
   for (const Record& record : records) {
     VARSEL_CHECK(record.header.position ==
                  expected);  // a log of ours that skips is broken beyond repair

@@ -17,6 +17,8 @@ inline constexpr char kIdentityKey[] = "identity";
 inline constexpr char kHeadKey[] = "head";
 inline constexpr char kMinReaderKey[] = "min_reader_version";
 inline constexpr char kKeysMadeKey[] = "keys_made";  // u64: OpenOptions::keys_made, at the commit
+inline constexpr char kCutKey[] = "cut";             // log_cut.h: the note; with the cut record
+inline constexpr char kCutDoneKey[] = "cut_done";    // log_cut.h
 
 // Family::kRecords: u64 position.
 inline std::string RecordKey(Position position) {

@@ -1,6 +1,7 @@
 #include "storage/log/memory_event_log.h"
 
 #include <algorithm>
+#include <future>
 
 #include "absl/strings/str_cat.h"
 #include "storage/base/check.h"
@@ -169,6 +170,7 @@ absl::StatusOr<std::vector<Record>> MemoryEventLog::ReadStream(const StreamId& s
   if (found == state_.streams.end()) return read;
   limit = std::min(limit, options_.limits.read_records_max);
   for (size_t i = after.value(); i < found->second.size() && read.size() < limit; ++i) {
+    if (found->second[i] <= state_.cut.through) continue;
     read.push_back(state_.records[found->second[i].value() - 1]);
   }
   return read;
@@ -178,6 +180,7 @@ absl::StatusOr<std::vector<Record>> MemoryEventLog::ReadAll(Position after, size
   MutexLock lock(state_mutex_);
   std::vector<Record> read;
   limit = std::min(limit, options_.limits.read_records_max);
+  after = std::max(after, state_.cut.through);
   for (size_t i = after.value(); i < state_.records.size() && read.size() < limit; ++i) {
     read.push_back(state_.records[i]);
   }
@@ -196,6 +199,58 @@ absl::StatusOr<std::optional<Position>> MemoryEventLog::FindEvent(const EventId&
   const auto found = state_.events.find(id);
   if (found == state_.events.end()) return std::nullopt;
   return found->second;
+}
+
+LogCut MemoryEventLog::cut() const {
+  MutexLock lock(state_mutex_);
+  return state_.cut;
+}
+
+CutDone MemoryEventLog::erased() const {
+  MutexLock lock(state_mutex_);
+  return state_.erased;
+}
+
+absl::Status MemoryEventLog::EndThrough(Position through, const ActorId& actor) {
+  if (!options_.cuttable) {
+    return absl::FailedPreconditionError("this log keeps all of its records for ever");
+  }
+  LogCut cut{.through = through};
+  {
+    MutexLock lock(state_mutex_);
+    if (through > state_.head.position) {
+      return absl::InvalidArgumentError("a log ends its beginning, and nothing past its head");
+    }
+    if (through <= state_.cut.through) return absl::OkStatus();
+    cut.recorded = state_.records[through.value() - 1].header.recorded;
+  }
+  Entropy& entropy = options_.entropy != nullptr ? *options_.entropy : SystemEntropy();
+  auto told = std::make_shared<std::promise<absl::StatusOr<AppendOutcome>>>();
+  {
+    MutexLock lock(queue_mutex_);
+    if (draining_) return Refuse(v1::DRAINING, {.retry_after = absl::Seconds(1)});
+    queue_.push_back(Queued{
+        .request = CutRequest(identity(), cut, EventId(entropy.NewUuid()), actor, clock_.Now()),
+        .done = [told](absl::StatusOr<AppendOutcome> fate) { told->set_value(fate); },
+        .refused = absl::OkStatus()});
+    queued_.NotifyOne();
+  }
+  ASSIGN_OR_RETURN(const AppendOutcome outcome, told->get_future().get());
+  cut.by = outcome.last;
+  Erase(cut);
+  return absl::OkStatus();
+}
+
+void MemoryEventLog::Erase(const LogCut& cut) {
+  MutexLock lock(state_mutex_);
+  for (uint64_t i = state_.cut.through.value(); i < cut.through.value(); ++i) {
+    state_.events.erase(state_.records[i].header.meta.event_id);
+    state_.records[i] = Record();
+  }
+  state_.cut = cut;
+  state_.erased = CutDone{.through = cut.through, .since = clock_.Now()};
+  views_.BuildAnew(std::vector<Record>(
+      state_.records.begin() + static_cast<ptrdiff_t>(cut.through.value()), state_.records.end()));
 }
 
 absl::StatusOr<ProofTree> MemoryEventLog::Tree() const {

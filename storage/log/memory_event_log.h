@@ -20,6 +20,7 @@
 #include "storage/base/mutex.h"
 #include "storage/log/commit_plan.h"
 #include "storage/log/commit_signal.h"
+#include "storage/log/cuttable_log.h"
 #include "storage/log/event_log.h"
 #include "storage/log/merkle.h"
 #include "storage/log/provable_log.h"
@@ -28,7 +29,10 @@
 
 namespace varsel::log {
 
-class MemoryEventLog : public EventLog, public ProvableLog, public views::ViewSource {
+class MemoryEventLog : public EventLog,
+                       public ProvableLog,
+                       public CuttableLog,
+                       public views::ViewSource {
  public:
   struct Options {
     std::string district = "test";
@@ -37,6 +41,7 @@ class MemoryEventLog : public EventLog, public ProvableLog, public views::ViewSo
     Entropy* entropy = nullptr;             // SystemEntropy() if none; gives the log id
     std::vector<const views::View*> views;  // outlive the log
     Limits limits;
+    bool cuttable = false;  // its beginning may be ended
   };
 
   explicit MemoryEventLog(Options options);
@@ -57,6 +62,11 @@ class MemoryEventLog : public EventLog, public ProvableLog, public views::ViewSo
   absl::StatusOr<ProofTree> Tree() const override;
   absl::StatusOr<std::optional<Position>> FindEvent(const EventId& id) const override;
 
+  LogCut cut() const override;
+  absl::Status EndThrough(Position through, const ActorId& actor) override;
+  void StopEnding() override {}  // it never takes long
+  CutDone erased() const override;
+
   absl::StatusOr<std::unique_ptr<views::RowReader>> Read(std::string_view view,
                                                          Position at_least) const override;
   std::vector<views::ViewState> States() const override;
@@ -73,17 +83,21 @@ class MemoryEventLog : public EventLog, public ProvableLog, public views::ViewSo
     absl::StatusOr<bool> HasEvent(const EventId& id) override;
     absl::StatusOr<std::optional<KnownRequest>> Find(const Uuid& request_key) override;
 
-    std::vector<Record> records;
+    std::vector<Record> records;  // empty where they ended
     absl::flat_hash_map<StreamId, std::vector<Position>> streams;
     absl::flat_hash_map<EventId, Position> events;
     absl::flat_hash_map<Uuid, KnownRequest> requests;
     LogHead head;
     LogIdentity identity;
+    LogCut cut;
+    CutDone erased;
     MerkleTree tree;
     std::map<std::pair<int, uint64_t>, std::string> tiles;
   };
 
   void Run();
+  // Takes what ended out of all of the state but the tree.
+  void Erase(const LogCut& cut);
   absl::StatusOr<AppendOutcome> Commit(AppendRequest request);
   void Store(AppendRequest request, const Placement& placement, std::vector<Record>& stored)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_mutex_);

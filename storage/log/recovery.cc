@@ -32,10 +32,10 @@ absl::StatusOr<Position> LastRecord(kv::Database& database) {
   return Position();
 }
 
-// After the database has opened, every record is in a file. Records are written once and in order,
-// so a file that holds positions a..b holds b-a+1 entries, and the files follow one another without
-// a gap: all of which they tell unread.
-absl::Status CheckFiles(kv::Database& database, Position head) {
+// After the database has opened, every record after what ended is in a file. Records are written
+// once and in order, so a file that holds positions a..b holds b-a+1 entries, and the files follow
+// one another without a gap: all of which they tell unread.
+absl::Status CheckFiles(kv::Database& database, Position ended, Position head) {
   ASSIGN_OR_RETURN(const std::vector<kv::FileFacts> files, database.Files(Family::kRecords));
   std::vector<std::pair<Position, Position>> ranges;
   for (const kv::FileFacts& file : files) {
@@ -47,7 +47,7 @@ absl::Status CheckFiles(kv::Database& database, Position head) {
     ranges.emplace_back(first, last);
   }
   std::sort(ranges.begin(), ranges.end());
-  Position reached;
+  Position reached = ended;
   for (const auto& [first, last] : ranges) {
     if (first != reached.Next()) return DataLoss(reached.Next(), "missing between two files");
     reached = last;
@@ -87,12 +87,17 @@ absl::StatusOr<MerkleTree> RegrowTree(kv::Database& database, const LogStore& st
     }
   };
   bool matches = Position(tree.size()) != recorded.position || tree.Root() == recorded.tree_head;
-  RETURN_IF_ERROR(store.Scan(Position(tree.size()), head, [&](const RecordView& record) {
-    tree.Add(LeafHash(record.header_bytes(), HashOf({record.payload()}), HashOf({record.sealed()})),
-             compare);
-    ++report.records_verified;
-    if (record.position() == recorded.position) matches = tree.Root() == recorded.tree_head;
+  const auto add = [&](const Sha256& leaf) {
+    tree.Add(leaf, compare);
+    if (Position(tree.size()) == recorded.position) matches = tree.Root() == recorded.tree_head;
     return true;
+  };
+  // Of what ended there are the leaves only.
+  RETURN_IF_ERROR(store.EndedLeaves(Position(tree.size()), store.ended(), add));
+  RETURN_IF_ERROR(store.Scan(Position(tree.size()), head, [&](const RecordView& record) {
+    ++report.records_verified;
+    return add(
+        LeafHash(record.header_bytes(), HashOf({record.payload()}), HashOf({record.sealed()})));
   }));
   RETURN_IF_ERROR(tiles);
   if (!matches)
@@ -157,9 +162,10 @@ absl::StatusOr<Recovered> Recover(kv::Database& database, const LogStore& store,
                                           recorded.position.value())});
   }
   report.checked.push_back("log reaches the recorded head");
+  report.ended = store.ended();
   if (recovered.head.position != last)
     return DataLoss(last, "the stored head is at another position");
-  RETURN_IF_ERROR(CheckFiles(database, last));
+  RETURN_IF_ERROR(CheckFiles(database, store.ended(), last));
   report.checked.push_back("no position missing");
   ASSIGN_OR_RETURN(recovered.tree, RegrowTree(database, store, last, recorded, report));
   report.checked.push_back("tree at the recorded head");

@@ -23,6 +23,7 @@ struct RecoveryReport {
   bool created = false;  // there was no log before
   Position head;
   Position recorded_head;            // acknowledged, as the head record told it
+  Position ended;                    // the last of the beginning that is gone by the log's own word
   uint64_t records_verified = 0;     // decoded, checked and hashed again
   std::vector<std::string> checked;  // in words
 };

@@ -47,6 +47,7 @@ absl::Status RocksDbEventLog::OpenParts() {
   database.disk = options_.disk;
   database.block_cache_bytes = options_.block_cache_bytes;
   database.write_buffer_bytes = options_.write_buffer_bytes;
+  database.short_manifest = options_.cuttable;
   ASSIGN_OR_RETURN(database_, kv::Database::Open(database));
   recovery_.checked.push_back("write-ahead log replayed");
 
@@ -65,6 +66,7 @@ absl::Status RocksDbEventLog::OpenParts() {
   }
   recovery_.checked.push_back("identity and head record");
   store_ = std::make_unique<LogStore>(*database_);
+  ASSIGN_OR_RETURN(const CutDone cut_done, ReadCut());
   const HeadRecord recorded = head_keeper_->found().value_or(
       HeadRecord{.log_id = identity_.log_id, .position = {}, .tree_head = MerkleTree().Root()});
   ASSIGN_OR_RETURN(Recovered recovered,
@@ -78,6 +80,18 @@ absl::Status RocksDbEventLog::OpenParts() {
   views_ = std::make_unique<views::StoredViews>(*database_, options_.views);
   RETURN_IF_ERROR(views_->Open(recovered.head.position));
   StartParts(std::move(recovered));
+  cutter_ = std::make_unique<LogCutter>(
+      LogCutter::Parts{.database = *database_,
+                       .store = *store_,
+                       .views = *views_,
+                       .committer = *committer_,
+                       .clock = *options_.clock,
+                       .entropy = *options_.entropy,
+                       .identity = identity_,
+                       .free_bytes = options_.free_bytes,
+                       .disk_reserve_bytes = options_.limits.disk_reserve_bytes},
+      cut_done);
+  cutter_->Start();
   recovery_.took = SystemClock().Elapsed() - began;
   return absl::OkStatus();
 }
@@ -98,6 +112,21 @@ absl::Status RocksDbEventLog::Create() {
   RETURN_IF_ERROR(head_keeper_->WriteNow(
       HeadRecord{.log_id = identity_.log_id, .position = {}, .tree_head = MerkleTree().Root()}));
   return StoreIdentity(*database_, identity_);
+}
+
+absl::StatusOr<CutDone> RocksDbEventLog::ReadCut() {
+  RETURN_IF_ERROR(store_->LoadCut());
+  if (store_->ended() != Position() && !options_.cuttable) {
+    return DataLoss(Position(1), "its beginning was ended, and it is a log that never ends any");
+  }
+  return LogCutter::EraseBefore(*database_, *store_);
+}
+
+absl::Status RocksDbEventLog::EndThrough(Position through, const ActorId& actor) {
+  if (!options_.cuttable) {
+    return absl::FailedPreconditionError("this log keeps all of its records for ever");
+  }
+  return cutter_->EndThrough(through, actor);
 }
 
 void RocksDbEventLog::StartParts(Recovered recovered) {
@@ -159,15 +188,7 @@ LogHead RocksDbEventLog::head() const { return committer_->head(); }
 void RocksDbEventLog::Append(AppendRequest request, AppendDone done) {
   absl::Status refused = CheckAppend(request, options_.limits);
   if (!refused.ok()) return committer_->Refused(std::move(done), std::move(refused));
-  PreparedAppend append;
-  append.done = std::move(done);
-  for (const NewRecord& record : request.records) {
-    append.blocks.push_back(EncodeOpenBlock(record));
-    append.payload_hashes.push_back(HashOf({record.payload}));
-    append.sealed_hashes.push_back(HashOf({record.sealed}));
-  }
-  append.request = std::move(request);
-  committer_->Submit(std::move(append));
+  committer_->Submit(PrepareAppend(std::move(request), std::move(done)));
 }
 
 absl::StatusOr<Version> RocksDbEventLog::StreamVersion(const StreamId& stream) const {
@@ -183,6 +204,7 @@ absl::StatusOr<std::vector<Record>> RocksDbEventLog::ReadAll(Position after, siz
   limit = std::min(limit, options_.limits.read_records_max);
   std::vector<Record> read;
   if (limit == 0) return read;
+  after = std::max(after, store_->ended());
   const Position to(std::min(head().position.value(), after.value() + limit));
   RETURN_IF_ERROR(store_->Scan(after, to, [&](const RecordView& view) {
     read.push_back(view.ToRecord());
@@ -222,6 +244,7 @@ void RocksDbEventLog::Shutdown() {
   MutexLock lock(shutdown_mutex_);
   if (shut_down_ || committer_ == nullptr) return;
   shut_down_ = true;
+  if (cutter_ != nullptr) cutter_->Stop();
   views_->Stop();  // while the committer still answers it
   committer_->Drain();
   // A log that has stopped does not know what it wrote last: what was recorded before stands.
@@ -245,10 +268,14 @@ absl::Status RocksDbEventLog::VerifyAll() const {
   const LogHead now = head();
   RETURN_IF_ERROR(database_->VerifyChecksums());
   MerkleTree tree;
-  RETURN_IF_ERROR(store_->Scan(Position(), now.position, [&](const RecordView& record) {
-    tree.Add(LeafHash(record.header_bytes(), HashOf({record.payload()}), HashOf({record.sealed()})),
-             nullptr);
+  const auto add = [&](const Sha256& leaf) {
+    tree.Add(leaf, nullptr);
     return true;
+  };
+  RETURN_IF_ERROR(store_->EndedLeaves(Position(), store_->ended(), add));
+  RETURN_IF_ERROR(store_->Scan(Position(), now.position, [&](const RecordView& record) {
+    return add(
+        LeafHash(record.header_bytes(), HashOf({record.payload()}), HashOf({record.sealed()})));
   }));
   if (tree.size() == now.position.value() && tree.Root() == now.tree_head) return absl::OkStatus();
   return Refuse(common::v1::LOG_DATA_LOSS,

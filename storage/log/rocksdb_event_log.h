@@ -19,8 +19,10 @@
 #include "storage/kv/database.h"
 #include "storage/log/commit_signal.h"
 #include "storage/log/committer.h"
+#include "storage/log/cuttable_log.h"
 #include "storage/log/event_log.h"
 #include "storage/log/head_keeper.h"
+#include "storage/log/log_cutter.h"
 #include "storage/log/log_store.h"
 #include "storage/log/provable_log.h"
 #include "storage/log/recovery.h"
@@ -41,6 +43,9 @@ struct OpenOptions {
   // How many keys were ever made in the store that the records are sealed from. Asked by the
   // committer, and noted with the records: keys_noted. None if empty.
   std::function<uint64_t()> keys_made;
+  // Its beginning may be ended (cuttable_log.h). A log that is not opened so, and whose beginning
+  // was ended, is damaged.
+  bool cuttable = false;
   // Called once, from a thread of the log's, when it stops after a failed write. The process is to
   // end.
   std::function<void(const absl::Status&)> on_fatal;
@@ -51,7 +56,10 @@ struct OpenOptions {
   size_t write_buffer_bytes = 48u << 20;
 };
 
-class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewSource {
+class RocksDbEventLog : public EventLog,
+                        public ProvableLog,
+                        public CuttableLog,
+                        public views::ViewSource {
  public:
   // FAILED_PRECONDITION LOG_LOCKED, LOG_OTHER_DISTRICT, LOG_NEWER_FORMAT, LOG_DEVELOPMENT or
   // LOG_PRODUCTION. DATA_LOSS LOG_SHORTER_THAN_HEAD or LOG_DATA_LOSS. RESOURCE_EXHAUSTED
@@ -75,6 +83,12 @@ class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewS
   // --- ProvableLog
   absl::StatusOr<ProofTree> Tree() const override;
   absl::StatusOr<std::optional<Position>> FindEvent(const EventId& id) const override;
+
+  // --- CuttableLog
+  LogCut cut() const override { return store_->cut(); }
+  absl::Status EndThrough(Position through, const ActorId& actor) override;
+  void StopEnding() override { cutter_->Stop(); }
+  CutDone erased() const override { return cutter_->done(); }
 
   // --- views::ViewSource
   absl::StatusOr<std::unique_ptr<views::RowReader>> Read(std::string_view view,
@@ -112,6 +126,8 @@ class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewS
   explicit RocksDbEventLog(OpenOptions options) : options_(std::move(options)) {}
   absl::Status OpenParts();
   absl::Status Create();
+  // What the log has lost of its beginning, by its own word; erased where a crash kept it.
+  absl::StatusOr<CutDone> ReadCut();
   void StartParts(Recovered recovered);
 
   OpenOptions options_;
@@ -124,6 +140,7 @@ class RocksDbEventLog : public EventLog, public ProvableLog, public views::ViewS
   std::unique_ptr<views::StoredViews> views_;
   CommitSignal signal_;
   std::unique_ptr<Committer> committer_;
+  std::unique_ptr<LogCutter> cutter_;
   Mutex shutdown_mutex_;
   bool shut_down_ ABSL_GUARDED_BY(shutdown_mutex_) = false;
 };

@@ -36,23 +36,29 @@ ChunkResult CheckChunk(const log::LogStore& store, const Chunk& chunk) {
     tiles = CompareTile(store, level, before + number, hashes);
   };
   auto cut = chunk.cuts.begin();
-  const absl::Status scanned =
-      store.Scan(Position(first), Position(chunk.end), [&](const log::RecordView& record) {
-        const absl::Time recorded = record.recorded();
-        if (tree.size() == 0) result.first_recorded = recorded;
-        if (recorded < result.last_recorded) {
-          tiles = log::DataLoss(record.position(), "recorded before the record before it");
-          return false;
-        }
-        result.last_recorded = recorded;
-        tree.Add(log::LeafHash(record.header_bytes(), log::HashOf({record.payload()}),
-                               log::HashOf({record.sealed()})),
-                 compare);
-        if (cut != chunk.cuts.end() && *cut == first + tree.size()) {
-          result.frontiers[*cut++] = tree.frontier();
-        }
-        return tiles.ok();
-      });
+  const auto add = [&](const log::Sha256& leaf) {
+    tree.Add(leaf, compare);
+    if (cut != chunk.cuts.end() && *cut == first + tree.size()) {
+      result.frontiers[*cut++] = tree.frontier();
+    }
+    return tiles.ok();
+  };
+  const uint64_t ended = std::min(store.ended().value(), chunk.end);
+  absl::Status scanned;
+  if (ended > first) scanned = store.EndedLeaves(Position(first), Position(ended), add);
+  if (scanned.ok() && tiles.ok()) {
+    scanned = store.Scan(Position(first), Position(chunk.end), [&](const log::RecordView& record) {
+      const absl::Time recorded = record.recorded();
+      if (result.first_recorded == absl::InfinitePast()) result.first_recorded = recorded;
+      if (recorded < result.last_recorded) {
+        tiles = log::DataLoss(record.position(), "recorded before the record before it");
+        return false;
+      }
+      result.last_recorded = recorded;
+      return add(log::LeafHash(record.header_bytes(), log::HashOf({record.payload()}),
+                               log::HashOf({record.sealed()})));
+    });
+  }
   result.status = !tiles.ok() ? tiles : scanned;
   if (result.status.ok() && first + tree.size() != chunk.end) {
     result.status = log::DataLoss(Position(first + tree.size() + 1), "missing");

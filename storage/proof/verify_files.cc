@@ -109,6 +109,12 @@ class Verification {
     ASSIGN_OR_RETURN(const auto identity, database_->Get(Family::kMeta, log::kIdentityKey));
     if (!identity.has_value()) return log::DataLoss("the log's identity is missing");
     ASSIGN_OR_RETURN(report_.identity, log::DecodeIdentity(*identity));
+    RETURN_IF_ERROR(store_->LoadCut());
+    report_.cut = store_->cut();
+    if (report_.cut.through != Position() && options_.name != LogName::kAccess) {
+      return log::DataLoss(Position(1),
+                           "its beginning was ended, and it is a log that never ends any");
+    }
     const auto rows = database_->Iterate(Family::kRecords, {});
     rows->SeekToLast();
     RETURN_IF_ERROR(rows->status());
@@ -233,7 +239,7 @@ class Verification {
     auto expected = expected_.begin();
     uint64_t held = 0;  // the largest size whose root was met
     while (expected != expected_.end() && expected->size == 0) ++expected;
-    absl::Time recorded = absl::InfinitePast();
+    absl::Time recorded = report_.cut.recorded;
     for (size_t i = 0; i < chunks.size(); ++i) {
       const auto meets = [&](const Expected& wanted) {
         const auto local = results[i].frontiers.find(wanted.size);
@@ -252,11 +258,13 @@ class Verification {
         held = (expected++)->size;
       }
       RETURN_IF_ERROR(results[i].status);
-      if (results[i].first_recorded < recorded) {
-        return log::DataLoss(Position(chunks[i].number * kChunkRecords + 1),
-                             "recorded before the record before it");
+      const bool all_ended = chunks[i].end <= report_.cut.through.value();
+      if (!all_ended && results[i].first_recorded < recorded) {
+        const uint64_t first =
+            std::max(chunks[i].number * kChunkRecords, report_.cut.through.value()) + 1;
+        return log::DataLoss(Position(first), "recorded before the record before it");
       }
-      recorded = results[i].last_recorded;
+      if (!all_ended) recorded = results[i].last_recorded;
       report_.last_recorded = recorded;
       const std::vector<log::Sha256>& whole = results[i].frontiers[chunks[i].end];
       report_.root = RootWith(upper, whole);

@@ -1,6 +1,7 @@
 // Checks the files of a log that nobody has open, a copied data directory or a restored backup,
 // without any secret key: every record's checksum and place, every stored tile of the tree, and
-// that the records come to the root at every signed head. Reads each record once, and then the
+// that the records come to the root at every signed head. Of the access log the beginning may have
+// ended (log/log_cut.h); of the district's log that is a loss. Reads each record once, and then the
 // blocks of the other files, in as many threads as there are cores. Writes nothing. Blocks.
 #ifndef VARSEL_STORAGE_PROOF_VERIFY_FILES_H_
 #define VARSEL_STORAGE_PROOF_VERIFY_FILES_H_
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/log/event_log.h"
+#include "storage/log/log_cut.h"
 #include "storage/proof/head_book.h"
 #include "storage/proof/signed_head.h"
 
@@ -29,7 +31,10 @@ struct VerifyOptions {
 
 struct VerifyReport {
   log::LogIdentity identity;
-  uint64_t records = 0;
+  uint64_t records = 0;  // the last position
+  // The beginning that is gone by the log's own word: up to `through`, which was recorded then, as
+  // the record at `by` says. Their leaves are in the tree and were checked with it.
+  log::LogCut cut;
   log::Sha256 root{};
   absl::Time last_recorded = absl::InfinitePast();
   uint64_t heads = 0;        // signed ones that were checked

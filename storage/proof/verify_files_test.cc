@@ -125,6 +125,92 @@ TEST_F(VerifyFilesTest, AWholeLogHoldsAndIsNotTouched) {
   EXPECT_EQ(fs::last_write_time(whole() + "/log"), before);
 }
 
+// --- a log whose beginning was ended
+
+class CutVerifyTest : public VerifyFilesTest {
+ protected:
+  static constexpr uint64_t kEnded = 300;
+
+  void SetUp() override {
+    VerifyFilesTest::SetUp();
+    log::OpenOptions options;
+    options.data_dir = whole();
+    options.district = "test";
+    options.development = true;
+    options.clock = &clock_;
+    options.entropy = &entropy_;
+    options.mac = log::TestMac();
+    options.cuttable = true;
+    auto log = *log::RocksDbEventLog::Open(std::move(options));
+    fs::remove(whole() + "/heads");
+    auto signer =
+        *HeadSigner::Open({.log = *log, .key = key_, .clock = clock_}, LogName::kAccess, whole());
+    ASSERT_TRUE(signer->SignNow().ok());  // of all, before
+    ASSERT_TRUE(log->EndThrough(Position(kEnded), ActorId()).ok());
+    ASSERT_TRUE(signer->SignNow().ok());  // with the cut record
+  }
+  absl::StatusOr<VerifyReport> VerifyAccess(const std::string& directory) const {
+    return VerifyFiles({.directory = directory,
+                        .name = LogName::kAccess,
+                        .public_keys = {key_.public_key()},
+                        .witness = {},
+                        .threads = 2});
+  }
+};
+
+TEST_F(CutVerifyTest, HeadsFromBeforeAndAfterHoldAndTheReportSaysWhatEnded) {
+  const auto report = VerifyAccess(whole());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->records, kRecords + 1);
+  EXPECT_EQ(report->heads, 2u);
+  EXPECT_EQ(report->cut.through, Position(kEnded));
+  EXPECT_EQ(report->cut.by, Position(kRecords + 1));
+}
+
+TEST_F(CutVerifyTest, ABitTurnedInWhatIsKeptOrInALeafThatEndedIsFound) {
+  for (const uint64_t position : {kEnded + 1, uint64_t{600}, kRecords + 1}) {
+    const std::string copy = Copy();
+    const std::string key = log::RecordKey(Position(position));
+    std::string block = Get(copy, Family::kRecords, key);
+    block[block.size() - 1] = static_cast<char>(block[block.size() - 1] ^ 1);
+    Put(copy, Family::kRecords, key, block);
+    EXPECT_EQ(VerifyAccess(copy).status().code(), absl::StatusCode::kDataLoss) << position;
+  }
+  for (const uint64_t tile : {uint64_t{0}, uint64_t{1}}) {
+    const std::string copy = Copy();
+    std::string hashes = Get(copy, Family::kMerkle, log::TileKey(0, tile));
+    hashes[40] = static_cast<char>(hashes[40] ^ 1);
+    Put(copy, Family::kMerkle, log::TileKey(0, tile), hashes);
+    EXPECT_EQ(VerifyAccess(copy).status().code(), absl::StatusCode::kDataLoss) << tile;
+  }
+  const std::string copy = Copy();
+  std::string note = Get(copy, Family::kMeta, log::kCutKey);
+  note[note.size() - 3] = static_cast<char>(note[note.size() - 3] ^ 1);
+  Put(copy, Family::kMeta, log::kCutKey, note);
+  EXPECT_EQ(VerifyAccess(copy).status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(CutVerifyTest, MoreGoneThanTheRecordSaysIsFound) {
+  const std::string copy = Copy();
+  {
+    auto database = *Database(copy);
+    const auto batch = database->NewBatch();
+    batch->Delete(Family::kRecords, log::RecordKey(Position(kEnded + 1)));
+    ASSERT_TRUE(database->Write(*batch, true).ok());
+  }
+  EXPECT_EQ(PositionIn(VerifyAccess(copy).status()), std::to_string(kEnded + 1));
+  // A note that says so does not stand for a record.
+  log::CutNote note = *log::DecodeCutNote(Get(copy, Family::kMeta, log::kCutKey));
+  note.cut.through = note.cut.through.Next();
+  note.leaves.append(32, 'l');
+  Put(copy, Family::kMeta, log::kCutKey, log::EncodeCutNote(note));
+  EXPECT_EQ(PositionIn(VerifyAccess(copy).status()), "1");
+}
+
+TEST_F(CutVerifyTest, OfTheDistrictsLogItIsALoss) {
+  EXPECT_EQ(ReasonOf(Verify(whole()).status()), "LOG_DATA_LOSS");
+}
+
 TEST_F(VerifyFilesTest, ABitTurnedInAnyPartOfARecordIsFoundAtItsPosition) {
   const std::string key = log::RecordKey(Position(321));
   const std::string block = Get(whole(), Family::kRecords, key);

@@ -78,6 +78,17 @@ void MemoryViews::Fold(const log::Record& record) {
   }
 }
 
+void MemoryViews::BuildAnew(const std::vector<log::Record>& records) {
+  for (const auto& entry : entries_) {
+    MemoryViews anew({entry->view});
+    for (const log::Record& record : records) anew.Fold(record);
+    MutexLock lock(mutex_);
+    entry->rows = anew.entries_[0]->rows;
+    entry->state = anew.entries_[0]->state;
+    entry->shared = false;
+  }
+}
+
 absl::StatusOr<std::unique_ptr<RowReader>> MemoryViews::Read(std::string_view view,
                                                              Position at_least) const {
   MutexLock lock(mutex_);

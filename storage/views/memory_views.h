@@ -41,6 +41,10 @@ class MemoryViews : public ViewSource {
   // broken.
   void Fold(const log::Record& record);
 
+  // Every view anew from these records, and their rows in one step for the old ones. No fold
+  // meanwhile.
+  void BuildAnew(const std::vector<log::Record>& records);
+
   absl::StatusOr<std::unique_ptr<RowReader>> Read(std::string_view view,
                                                   Position at_least) const override;
   std::vector<ViewState> States() const override;

@@ -24,6 +24,7 @@ void EveryLog::Open() {
     options.entropy = &entropy_;
     options.views = use_views_;
     options.limits = limits_;
+    options.cuttable = cuttable_;
     auto log = std::make_unique<MemoryEventLog>(std::move(options));
     views_ = log.get();
     log_ = std::move(log);
@@ -37,6 +38,7 @@ void EveryLog::Open() {
   options.entropy = &entropy_;
   options.views = use_views_;
   options.limits = limits_;
+  options.cuttable = cuttable_;
   options.mac = TestMac();
   absl::StatusOr<std::unique_ptr<RocksDbEventLog>> log = RocksDbEventLog::Open(std::move(options));
   ASSERT_TRUE(log.ok()) << log.status();

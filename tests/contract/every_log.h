@@ -27,6 +27,7 @@ class EveryLog : public testing::TestWithParam<LogKind> {
   // Before first use: views to fold, limits to keep.
   void UseViews(std::vector<const views::View*> views) { use_views_ = std::move(views); }
   Limits& limits() { return limits_; }
+  void UseCuttable() { cuttable_ = true; }
   void TearDown() override { log_.reset(); }
 
   absl::StatusOr<AppendOutcome> Append(const StreamId& stream, std::string_view payload = "p") {
@@ -44,6 +45,7 @@ class EveryLog : public testing::TestWithParam<LogKind> {
   const views::ViewSource* views_ = nullptr;
   std::vector<const views::View*> use_views_;
   Limits limits_;
+  bool cuttable_ = false;
 };
 
 inline std::string NameOf(const testing::TestParamInfo<LogKind>& info) {

@@ -8,6 +8,7 @@
 #include "services/identity/key_set.h"
 #include "services/identity/token_form.h"
 #include "storage/base/check.h"
+#include "storage/log/log_cut.h"
 #include "storage/log/log_meta.h"
 #include "storage/log/record_codec.h"
 #include "storage/log/sha256.h"
@@ -58,6 +59,12 @@ void FuzzLogMeta(std::string_view bytes) {
   const auto head = log::DecodeHead(bytes);
   if (head.ok()) VARSEL_CHECK(log::EncodeHead(*head) == bytes);
   (void)log::DecodeRequest(bytes);
+  const auto cut = log::DecodeCutNote(bytes);
+  if (cut.ok()) VARSEL_CHECK(log::EncodeCutNote(*cut) == bytes);
+  const auto said = log::DecodeCutPayload(bytes);
+  if (said.ok()) VARSEL_CHECK(log::EncodeCutPayload(*said) == bytes);
+  const auto done = log::DecodeCutDone(bytes);
+  if (done.ok()) VARSEL_CHECK(log::EncodeCutDone(*done) == bytes);
 }
 
 void FuzzViewTable(std::string_view bytes) {

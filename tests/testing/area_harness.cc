@@ -40,7 +40,7 @@ runtime::MapMetadata MetadataOf(const CallerOptions& caller) {
 std::vector<log::Record> RecordsOf(const log::EventLog& log) {
   std::vector<log::Record> all;
   while (true) {
-    auto page = log.ReadAll(Position(all.size()), 500);
+    auto page = log.ReadAll(all.empty() ? Position() : all.back().header.position, 500);
     EXPECT_TRUE(page.ok()) << page.status().ToString();
     if (!page.ok() || page->empty()) return all;
     for (log::Record& record : *page) all.push_back(std::move(record));
@@ -123,7 +123,8 @@ AreaHarness::AreaHarness(std::vector<std::unique_ptr<runtime::Area>> areas, cons
                                                                              .clock = &manual_,
                                                                              .entropy = nullptr,
                                                                              .views = access_views_,
-                                                                             .limits = {}})),
+                                                                             .limits = {},
+                                                                             .cuttable = true})),
       sealer_(std::make_unique<runtime::Sealer>(
           options.keys == nullptr ? memory_keys_ : *options.keys, log_->identity().log_id)),
       access_sealer_(
