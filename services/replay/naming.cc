@@ -31,7 +31,8 @@ std::vector<Uuid> Naming::TakeNamed() {
 
 std::string Naming::Notification(std::string_view id) {
   if (id.size() != Uuid::kSize) return {};
-  return pseudonyms_ ? runtime::Pseudonym(keys_, "replay.notification", 'N', id) : Uuid::FromBytes(id).ToString();
+  return pseudonyms_ ? runtime::Pseudonym(keys_, "replay.notification", 'N', id)
+                     : Uuid::FromBytes(id).ToString();
 }
 
 std::string Naming::Fact(std::string_view origin) {

@@ -136,8 +136,7 @@ absl::Status ConnectedRows::Tie(const Node& a, const Node& b, const Uuid& fresh)
   ASSIGN_OR_RETURN(const std::optional<Place> of_a, PlaceOf(a.thing));
   ASSIGN_OR_RETURN(const std::optional<Place> of_b, PlaceOf(b.thing));
   const std::string tie = TieKey(prefix_, a.thing, b.thing);
-  const bool together =
-      of_a.has_value() && of_b.has_value() && of_a->component == of_b->component;
+  const bool together = of_a.has_value() && of_b.has_value() && of_a->component == of_b->component;
   if (together) {  // only then may they be tied already
     ASSIGN_OR_RETURN(const std::optional<std::string> there, rows_.Get(tie));
     if (there.has_value()) return absl::OkStatus();

@@ -1,5 +1,5 @@
-// The incidents that the fold of one record reads and changes: a link asks for the same two again and
-// again, so each is read and parsed once. Not thread-safe: lives as long as one fold.
+// The incidents that the fold of one record reads and changes: a link asks for the same two again
+// and again, so each is read and parsed once. Not thread-safe: lives as long as one fold.
 #ifndef VARSEL_SERVICES_TIMELINE_CHAIN_INCIDENTS_H_
 #define VARSEL_SERVICES_TIMELINE_CHAIN_INCIDENTS_H_
 

@@ -65,8 +65,9 @@ std::vector<std::string> ListKeys(const Uuid& chain, const v1::ChainRow& row) {
 }
 
 bool SameIds(const CountedIds& one, const CountedIds& other) {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](const v1::CountedId& a, const v1::CountedId& b) { return a.id() == b.id(); });
+  return std::equal(
+      one.begin(), one.end(), other.begin(), other.end(),
+      [](const v1::CountedId& a, const v1::CountedId& b) { return a.id() == b.id(); });
 }
 
 // True if lists find it where they found it before: most changes leave them as they are.
@@ -83,8 +84,7 @@ absl::StatusOr<ChainMembers::Changed*> ChainMembers::Of(const Uuid& chain) {
   if (found != changed_.end()) return &found->second;
   Changed changed;
   if (chain != fresh_) {
-    ASSIGN_OR_RETURN(changed.before,
-                     runtime::GetRowOrNew<v1::ChainRow>(rows_, OneKey('c', chain)));
+    ASSIGN_OR_RETURN(changed.before, runtime::GetRowOrNew<v1::ChainRow>(rows_, OneKey('c', chain)));
   }
   changed.now = changed.before;
   return &changed_.emplace(chain, std::move(changed)).first->second;

@@ -63,7 +63,7 @@ class LinkGraph {
   absl::flat_hash_map<Uuid, size_t> indexes_;
   std::deque<Incident> incidents_;  // that do not move
   uint64_t searches_ = 0;
-  uint64_t age_ = 1;  // grows when a link is added to what a search has come by
+  uint64_t age_ = 1;    // grows when a link is added to what a search has come by
   size_t guarded_ = 0;  // of those that only may have happened later
 };
 

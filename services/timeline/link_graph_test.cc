@@ -101,8 +101,7 @@ TEST_P(LinkGraphLaw, WhatWasFoundBeforeChangesNoAnswerAndNothingThatItRestsOn) {
     const int earlier = static_cast<int>(random() % kIncidents);
     if (!told.MayAnswer(later, earlier)) continue;
     const bool closes = told.ClosesCircle(later, earlier, &rests_on);
-    const auto answer =
-        graph.ClosesCircle(ToldActs::IdOfAct(later), ToldActs::IdOfAct(earlier));
+    const auto answer = graph.ClosesCircle(ToldActs::IdOfAct(later), ToldActs::IdOfAct(earlier));
     ASSERT_THAT(answer, IsOk());
     ASSERT_EQ(*answer, closes) << later << " for " << earlier << ", link " << i;
     std::set<std::string> reads;
