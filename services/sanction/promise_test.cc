@@ -334,7 +334,8 @@ TEST_F(PromiseTest, DutiesAreListedByDueTimeWithTheirTextsOnlyWhenOneIsRead) {
   get.set_duty_id(Duty("traffic-enforcement"));
   const auto duty = world_.Ask<v1::GetDutyResponse>("GetDuty", get, "leadership");
   ASSERT_THAT(duty, IsOk());
-  EXPECT_THAT(duty->duty().checks(0).person_id(), ::testing::StartsWith("P-"));  // a pseudonym, for leadership
+  EXPECT_THAT(duty->duty().checks(0).person_id(),
+              ::testing::StartsWith("P-"));  // a pseudonym, for leadership
   EXPECT_EQ(duty->duty().checks(0).legality(), "Prøvet efter loven");
   EXPECT_EQ(duty->duty().ends(0).note(), "Uden navne");
   // Erasing the person makes what was said of him unreadable; the rest stands.
