@@ -16,6 +16,7 @@ namespace varsel::replay {
 namespace {
 
 constexpr size_t kBatch = 200;
+constexpr absl::Duration kJudgedFor = absl::Seconds(1);
 constexpr absl::Duration kLookEvery = absl::Milliseconds(200);  // whether to stop
 
 void AddId(std::string_view bytes, std::vector<Uuid>* ids) {
@@ -175,10 +176,14 @@ absl::Status AddWithdrawn(const Change& change, const log::RecordHeader& header,
 }
 
 absl::StatusOr<std::shared_ptr<const LiveRecord>> LiveOf(const log::Record& record,
-                                                         const views::RowReader& rows) {
+                                                         const views::RowReader& rows,
+                                                         const KnownAs& known) {
   auto live = std::make_shared<LiveRecord>();
   const log::RecordHeader& header = record.header;
   live->position = header.position.value();
+  live->judged_position = known.protection_position;
+  live->judged_us = known.protection_us;
+  live->may_change_protection = MayHideTies(header.meta.kind);
   if (!IsWanted(header.meta.kind)) return std::shared_ptr<const LiveRecord>(std::move(live));
   ASSIGN_OR_RETURN(Change change, ChangeOf(record));
   live->past_changed = change.past_changed;
@@ -193,19 +198,26 @@ absl::StatusOr<std::shared_ptr<const LiveRecord>> LiveOf(const log::Record& reco
   }
   RETURN_IF_ERROR(AddWithdrawn(change, header, rows, live.get()));
   RETURN_IF_ERROR(AddProtection(record, rows, live.get()));
+  TieHider ties(known);
+  for (LiveStep& step : live->steps) {
+    if (!HasTie(step.step)) continue;
+    ASSIGN_OR_RETURN(step.hides, ties.Hides(rows, step.step.row.person_id()));
+  }
   return std::shared_ptr<const LiveRecord>(std::move(live));
 }
 
 }  // namespace
 
 absl::StatusOr<LiveRecords> ReadLive(const log::EventLog& log, const views::ViewSource& views,
-                                     uint64_t after, size_t max) {
+                                     uint64_t after, size_t max, absl::Time now) {
   ASSIGN_OR_RETURN(const auto records, log.ReadAll(Position(after), max));
   LiveRecords live;
   if (records.empty()) return live;
   ASSIGN_OR_RETURN(const auto rows, views.Read(kStepsView, records.back().header.position));
+  const KnownAs known = {.protection_position = records.back().header.position.value(),
+                         .protection_us = MicrosOf(now)};
   for (const log::Record& record : records) {
-    ASSIGN_OR_RETURN(auto one, LiveOf(record, *rows));
+    ASSIGN_OR_RETURN(auto one, LiveOf(record, *rows, known));
     live.push_back(std::move(one));
   }
   return live;
@@ -232,6 +244,7 @@ LiveHub::Watching::Watching(LiveHub& hub) : hub_(hub) {
     if (hub_.watching_++ > 0) return;
     hub_.kept_.clear();
     hub_.head_ = head = hub_.log_.head().position.value();
+    hub_.protection_changed_ = head;  // what changed it while nobody watched was not looked for
     if (!hub_.thread_.joinable() && !hub_.stopping_) {
       hub_.thread_ = std::thread([&hub] { hub.Run(); });
     }
@@ -271,7 +284,7 @@ void LiveHub::Run() {
       after = head_;
     }
     if (!log_.AwaitPast(Position(after), kLookEvery)) continue;
-    absl::StatusOr<LiveRecords> records = ReadLive(log_, views_, after, kBatch);
+    absl::StatusOr<LiveRecords> records = ReadLive(log_, views_, after, kBatch, clock_.Now());
     uint64_t head = 0;
     {
       MutexLock lock(mutex_);
@@ -282,7 +295,10 @@ void LiveHub::Run() {
         continue;
       }
       if (head_ != after) continue;  // nobody watched meanwhile, and somebody came
-      for (auto& record : *records) kept_.push_back(std::move(record));
+      for (auto& record : *records) {
+        if (record->may_change_protection) protection_changed_ = record->position;
+        kept_.push_back(std::move(record));
+      }
       while (kept_.size() > kept_max_) kept_.pop_front();
       if (!kept_.empty()) head_ = kept_.back()->position;
       head = head_;
@@ -312,7 +328,12 @@ absl::StatusOr<LiveRecords> LiveHub::Next(uint64_t after, absl::Duration patienc
     if (stopping_) return records;
     if (after >= head_ || Held(after, &records)) return records;
   }
-  return ReadLive(log_, views_, after, kBatch);
+  return ReadLive(log_, views_, after, kBatch, clock_.Now());
+}
+
+bool LiveHub::IsJudged(const LiveRecord& record) const {
+  return record.judged_position >= protection_changed_ &&
+         MicrosOf(clock_.Now()) - record.judged_us <= absl::ToInt64Microseconds(kJudgedFor);
 }
 
 }  // namespace varsel::replay

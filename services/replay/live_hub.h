@@ -6,6 +6,7 @@
 #define VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
 
 #include <array>
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/replay/step_merge.h"
+#include "storage/base/clock.h"
 #include "storage/base/mutex.h"
 #include "storage/log/event_log.h"
 #include "storage/views/view.h"
@@ -29,24 +31,30 @@ struct LiveStep {
   std::vector<Uuid> groups;    // of an incident or lever its own; of a person's by that day
   std::vector<Uuid> persons;   // the records of one person
   std::vector<Uuid> sections;  // its own; of a lever or affiliation its group's
+  bool hides = false;          // its person is protected (protected_ties.h), as judged below
 };
 struct LiveRecord {
   uint64_t position = 0;
+  // By what was known there, at that moment, its persons were judged: microseconds since 1970.
+  uint64_t judged_position = 0;
+  int64_t judged_us = 0;
   bool past_changed = false;
+  bool may_change_protection = false;  // of anybody
   std::vector<LiveStep> steps;
 };
 using LiveRecords = std::vector<std::shared_ptr<const LiveRecord>>;
 
-// Up to `max` records after the position, of the log itself. UNAVAILABLE VIEW_NOT_THERE_YET,
-// VIEW_BROKEN; DATA_LOSS.
+// Up to `max` records after the position, of the log itself; persons are judged at `now`.
+// UNAVAILABLE VIEW_NOT_THERE_YET, VIEW_BROKEN; DATA_LOSS.
 absl::StatusOr<LiveRecords> ReadLive(const log::EventLog& log, const views::ViewSource& views,
-                                     uint64_t after, size_t max);
+                                     uint64_t after, size_t max, absl::Time now);
 
 class LiveHub {
  public:
-  // Both outlive the hub.
-  LiveHub(const log::EventLog& log, const views::ViewSource& views, size_t kept_max = 4096)
-      : log_(log), views_(views), kept_max_(kept_max) {}
+  // All outlive the hub.
+  LiveHub(const log::EventLog& log, const views::ViewSource& views, const Clock& domain_clock,
+          size_t kept_max = 4096)
+      : log_(log), views_(views), clock_(domain_clock), kept_max_(kept_max) {}
   ~LiveHub();  // Stop
 
   // Frees who waits; they get nothing more.
@@ -68,6 +76,10 @@ class LiveHub {
   // the log where the hub does not hold them (any more).
   absl::StatusOr<LiveRecords> Next(uint64_t after, absl::Duration patience);
 
+  // Whether the record's persons may be told of by how they were judged: nothing was recorded since
+  // that can change it, and it is not long ago, for time alone can.
+  bool IsJudged(const LiveRecord& record) const;
+
  private:
   // Where a few of the watchers wait: all of them at one lock would wake to wait for one another.
   struct Shard {
@@ -85,7 +97,9 @@ class LiveHub {
 
   const log::EventLog& log_;
   const views::ViewSource& views_;
+  const Clock& clock_;
   const size_t kept_max_;
+  std::atomic<uint64_t> protection_changed_ = 0;  // where, at the latest, of what was read
   std::array<Shard, 16> shards_;
   mutable Mutex mutex_;
   std::thread thread_ ABSL_GUARDED_BY(mutex_);

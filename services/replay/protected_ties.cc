@@ -125,6 +125,21 @@ bool IsTie(v1::StepKind kind) {
          kind == v1::STEP_KIND_AFFILIATION_DENIED;
 }
 
+bool MayHideTies(std::string_view kind) {
+  return MayChangeProtection(kind) || kind == "focus.v1.PersonMerged" ||
+         kind == "focus.v1.PersonAbsorbed";
+}
+
+bool HasTie(const FoundStep& step) {
+  if (step.row.person_id().empty()) return false;
+  return IsTie(KindTold(step.row)) || !step.joined_groups.empty() || !step.row.group_ids().empty();
+}
+
+v1::StepKind KindTold(const v1::StepRow& row) {
+  const bool withdrawn = row.step_kind() == v1::STEP_KIND_FACT_WITHDRAWN;
+  return withdrawn ? static_cast<v1::StepKind>(row.number()) : row.step_kind();
+}
+
 absl::StatusOr<bool> TieHider::Hides(const views::RowReader& rows, const std::string& person_id) {
   if (const auto known = hidden_.find(person_id); known != hidden_.end()) return known->second;
   if (hidden_.size() > kJudgedKept) hidden_.clear();

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -48,8 +49,15 @@ absl::Status ProtectIn(const Uuid& group, const Uuid& person, views::RowStore& r
 absl::StatusOr<std::set<Uuid>> ProtectedIn(const Uuid& group, const views::RowReader& rows,
                                            const KnownAs& known);
 
+// Whether a record of this kind can change whose ties are hidden: of a merge, with whom he is one.
+bool MayHideTies(std::string_view kind);
+
+// What the step is; of a withdrawal what was withdrawn.
+v1::StepKind KindTold(const v1::StepRow& row);
 // A step that is itself a tie.
 bool IsTie(v1::StepKind kind);
+// A step of a person that is a tie, was one before it was withdrawn, or names groups by his ties.
+bool HasTie(const FoundStep& step);
 
 // Person by person, for steps that were found by section or person: reads two rows or a few for
 // each person, once.

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -44,54 +43,62 @@ bool Sees(const Scope& scope, const v1::StepRow& row) {
   return scope.Wants(was);
 }
 
-// The step as it is told by what is known now: of one who is protected no tie, and nothing that
-// belongs here by his ties alone. nullopt = not told.
-absl::StatusOr<std::optional<FoundStep>> WithoutHidden(const views::RowReader& rows,
-                                                       const LiveStep& live, const Scope& scope,
-                                                       TieHider& ties) {
-  FoundStep step = live.step;
-  const v1::StepKind kind = step.row.step_kind();
-  const bool withdrawn = kind == v1::STEP_KIND_FACT_WITHDRAWN;
-  const bool tie = IsTie(withdrawn ? static_cast<v1::StepKind>(step.row.number()) : kind);
-  const bool tied = tie || !step.joined_groups.empty() || !step.row.group_ids().empty();
-  if (step.row.person_id().empty() || !tied) return step;
-  ASSIGN_OR_RETURN(const bool hides, ties.Hides(rows, step.row.person_id()));
-  if (!hides) return step;
-  if (tie || !scope.groups.empty()) return std::optional<FoundStep>();
+// Tells the step of one who is protected: no tie, and nothing that belongs here by his ties alone.
+void AddWithoutTies(const FoundStep& told, const Scope& scope, const Lens& lens, Naming& naming,
+                    std::vector<v1::Step>* steps) {
+  if (IsTie(KindTold(told.row)) || !scope.groups.empty()) return;
+  FoundStep step = told;
   step.joined_groups.clear();
   step.row.clear_group_ids();
-  return step;
+  AppendSteps(step, lens, naming, steps);
 }
 
-absl::Status AddRecord(const views::RowReader& rows, const LiveRecord& record, const Scope& scope,
-                       const Lens& lens, TieHider& ties, Naming& naming, v1::ReplayFrame* frame) {
-  std::vector<v1::Step> steps;
-  for (const LiveStep& live : record.steps) {
-    if (!BelongsTo(scope, live)) continue;
-    const bool told = live.step.row.step_kind() != v1::STEP_KIND_UNSPECIFIED;
-    if (told ? !Sees(scope, live.step.row) : scope.lanes.count(v1::LANE_MEMBERS) == 0) continue;
-    if (record.past_changed) frame->set_past_changed(true);
-    if (!told) continue;
-    ASSIGN_OR_RETURN(const auto step, WithoutHidden(rows, live, scope, ties));
-    if (step.has_value()) AppendSteps(*step, lens, naming, &steps);
-  }
-  for (v1::Step& step : steps) *frame->add_steps() = std::move(step);
-  frame->set_position(record.position);
-  return absl::OkStatus();
-}
+// By what is known now of who is protected, whenever the records were read: the hub judged those of
+// a moment ago for all who watch, and keeps older ones.
+class Telling {
+ public:
+  Telling(const ReplayDeps& deps, const LiveHub& hub, const Scope& scope, const Lens& lens)
+      : deps_(deps), hub_(hub), scope_(scope), lens_(lens) {}
 
-// By what is known now of who is protected, whenever the records were read: the hub keeps some.
-absl::Status AddRecords(const ReplayDeps& deps, const LiveRecords& records, const Scope& scope,
-                        const Lens& lens, Naming& naming, v1::ReplayFrame* frame) {
-  if (records.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto rows,
-                   deps.views.Read(kStepsView, Position(records.back()->position)));
-  TieHider ties({.protection_us = MicrosOf(deps.domain_clock.Now())});
-  for (const auto& record : records) {
-    RETURN_IF_ERROR(AddRecord(*rows, *record, scope, lens, ties, naming, frame));
+  absl::Status Add(const LiveRecords& records, Naming& naming, v1::ReplayFrame* frame) const {
+    for (const auto& record : records) RETURN_IF_ERROR(AddRecord(*record, naming, frame));
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
-}
+
+ private:
+  absl::StatusOr<bool> Hides(const LiveRecord& record, const LiveStep& live) const {
+    if (!HasTie(live.step)) return false;
+    if (hub_.IsJudged(record)) return live.hides;
+    ASSIGN_OR_RETURN(const auto rows, deps_.views.Read(kStepsView, Position(record.position)));
+    TieHider ties({.protection_us = MicrosOf(deps_.domain_clock.Now())});
+    return ties.Hides(*rows, live.step.row.person_id());
+  }
+
+  absl::Status AddRecord(const LiveRecord& record, Naming& naming, v1::ReplayFrame* frame) const {
+    std::vector<v1::Step> steps;
+    for (const LiveStep& live : record.steps) {
+      if (!BelongsTo(scope_, live)) continue;
+      const bool told = live.step.row.step_kind() != v1::STEP_KIND_UNSPECIFIED;
+      if (told ? !Sees(scope_, live.step.row) : scope_.lanes.count(v1::LANE_MEMBERS) == 0) continue;
+      if (record.past_changed) frame->set_past_changed(true);
+      if (!told) continue;
+      ASSIGN_OR_RETURN(const bool hides, Hides(record, live));
+      if (hides) {
+        AddWithoutTies(live.step, scope_, lens_, naming, &steps);
+      } else {
+        AppendSteps(live.step, lens_, naming, &steps);
+      }
+    }
+    for (v1::Step& step : steps) *frame->add_steps() = std::move(step);
+    frame->set_position(record.position);
+    return absl::OkStatus();
+  }
+
+  const ReplayDeps& deps_;
+  const LiveHub& hub_;
+  const Scope& scope_;
+  const Lens& lens_;
+};
 
 absl::StatusOr<Scope> ScopeNow(const ReplayDeps& deps, const runtime::Call& call,
                                const v1::WatchRequest& request) {
@@ -113,6 +120,7 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
   Lens lens;
   lens.lanes = scope.lanes;
   lens.late_after = call.programme().complete_within;
+  const Telling telling(deps, hub, scope, lens);
   const LiveHub::Watching watching(hub);
   uint64_t position = request.after_position();
   absl::Duration silent = Limits().follow_heartbeat;  // the first frame says that it has caught up
@@ -122,7 +130,7 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
     v1::ReplayFrame& frame = *response.mutable_frame();
     frame.Clear();
     frame.set_position(position);
-    RETURN_IF_ERROR(AddRecords(deps, records, scope, lens, naming, &frame));
+    RETURN_IF_ERROR(telling.Add(records, naming, &frame));
     if (records.empty()) silent += kAskEvery;
     const bool due = records.empty() && silent >= Limits().follow_heartbeat;
     position = frame.position();

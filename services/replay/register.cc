@@ -27,7 +27,7 @@ class ReplayArea final : public runtime::Area {
     }
     deps_.emplace(
         ReplayDeps{ground.log, ground.views, ground.sealer.keys(), chains_, ground.domain_clock});
-    hub_.emplace(ground.log, ground.views);
+    hub_.emplace(ground.log, ground.views, ground.domain_clock);
     ground.methods.Stream<v1::ReplayRequest, v1::ReplayResponse>(
         std::string(kService) + "Replay",
         [this](const runtime::Call& call, const v1::ReplayRequest& request,
