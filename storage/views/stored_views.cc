@@ -101,7 +101,7 @@ StoredViews::~StoredViews() { Stop(); }
 
 StoredViews::Entry* StoredViews::FindEntry(std::string_view name) const {
   for (const auto& entry : entries_) {
-    if (entry->rows.name == name) return entry.get();
+    if (entry->view->name() == name) return entry.get();  // `rows` changes when a rebuild ends
   }
   return nullptr;
 }
