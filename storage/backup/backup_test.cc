@@ -82,6 +82,16 @@ class BackupTest : public testing::Test {
                                .public_keys = {key_.public_key()},
                                .witness = {}});
   }
+  log::OpenOptions AccessLog() {
+    log::OpenOptions options;
+    options.data_dir = data() + "/access";
+    options.district = "test";
+    options.development = true;
+    options.clock = &clock_;
+    options.entropy = &entropy_;
+    options.mac = [this](std::string_view bytes) { return ring_->Mac("access.head", bytes); };
+    return options;
+  }
   std::string data() const { return dir_.path() + "/data"; }
   std::string home() const { return dir_.path() + "/backup"; }
   std::string back() const { return dir_.path() + "/back"; }
@@ -126,13 +136,7 @@ TEST_F(BackupTest, ALogIsPutBackAsItWas) {
 // What ended is in no backup any more once those from before it have lapsed, and what is put back
 // begins where the log did.
 TEST_F(BackupTest, ALogThatWasCutIsBackedUpAndPutBackAsItIsKept) {
-  log::OpenOptions options;
-  options.data_dir = data() + "/access";
-  options.district = "test";
-  options.development = true;
-  options.clock = &clock_;
-  options.entropy = &entropy_;
-  options.mac = [this](std::string_view bytes) { return ring_->Mac("access.head", bytes); };
+  log::OpenOptions options = AccessLog();
   options.cuttable = true;
   const std::string at = options.data_dir;
   auto access = *log::RocksDbEventLog::Open(options);
@@ -182,13 +186,7 @@ TEST_F(BackupTest, ALogThatWasCutIsBackedUpAndPutBackAsItIsKept) {
 // The access log beside it, as the server keeps it: in a folder of its own, by the same key store.
 TEST_F(BackupTest, BothLogsArePutBackByOneCall) {
   Grow(300);
-  log::OpenOptions options;
-  options.data_dir = data() + "/access";
-  options.district = "test";
-  options.development = true;
-  options.clock = &clock_;
-  options.entropy = &entropy_;
-  options.mac = [this](std::string_view bytes) { return ring_->Mac("access.head", bytes); };
+  log::OpenOptions options = AccessLog();
   auto access = *log::RocksDbEventLog::Open(options);
   auto signer = *proof::HeadSigner::Open({.log = *access, .key = key_, .clock = clock_},
                                          proof::LogName::kAccess, options.data_dir);
