@@ -39,7 +39,7 @@ bool BelongsTo(const Scope& scope, const LiveStep& live) {
 bool Sees(const Scope& scope, const v1::StepRow& row) {
   if (row.step_kind() != v1::STEP_KIND_FACT_WITHDRAWN) return scope.Wants(row);
   v1::StepRow was = row;
-  was.set_step_kind(static_cast<v1::StepKind>(row.number()));
+  was.set_step_kind(KindTold(row));
   return scope.Wants(was);
 }
 
