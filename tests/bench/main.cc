@@ -191,6 +191,8 @@ absl::Status RunWatch(const Arguments& arguments, const std::string& work, Readi
       .Count("records", watched->records)
       .Count("expected", watched->expected)
       .Count("told", watched->from_recorded.size())
+      .Number("first_share",
+              static_cast<double>(watched->firsts) / static_cast<double>(watched->records))
       .Number("p50_ms", watched->from_reply.Quantile(0.5))
       .Number("p99_ms", watched->from_reply.Quantile(0.99))
       .Number("from_recorded_p50_ms", watched->from_recorded.Quantile(0.5))
@@ -199,9 +201,11 @@ absl::Status RunWatch(const Arguments& arguments, const std::string& work, Readi
   return absl::OkStatus();
 }
 
-// Once told of persons whom the watchers know, once of persons of whom they have not read before.
+// Told of persons whom the watchers know, of both as in a steady hour, and of persons of whom they
+// have not read before.
 absl::Status RunWatches(const Arguments& arguments) {
   RETURN_IF_ERROR(RunWatch(arguments, "watch", Readings::kKnown));
+  RETURN_IF_ERROR(RunWatch(arguments, "watch_hour", Readings::kHour));
   return RunWatch(arguments, "watch_first", Readings::kFirst);
 }
 

@@ -29,6 +29,11 @@ using replay::v1::WatchResponse;
 
 constexpr size_t kKnownPersons = 5;
 
+// A watcher's first reading of a person is written down once an hour: in an hour at most as many as
+// the district has persons, 20,000, among 100 records a second, 360,000 in that hour. So one record
+// in 18 at the most is of a person of whom he has not read, and this is it; as a rule it is fewer.
+constexpr size_t kHourFirstEvery = 18;
+
 cli::CallContext Leader() {
   return {.metadata = MetadataOf(Who::kLeader), .timeout = absl::Minutes(10)};
 }
@@ -98,17 +103,43 @@ std::vector<Arrival> WatchOne(const std::string& server, size_t number, const Wa
   return own;
 }
 
-// Attempts on so many persons of group 0, in turn, so many a second; when the reply to each came.
-absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server, size_t records,
-                                                       size_t per_second, size_t persons) {
+// The persons of group 0 whom the records are of, one after another.
+struct Tale {
+  std::vector<size_t> persons;
+  size_t before = 0;  // the first of them, which are not counted: to be read of
+  size_t firsts = 0;  // of the others: nobody has read of him
+};
+
+Tale TaleOf(Readings readings, size_t records, size_t of_group) {
+  Tale tale;
+  const size_t known = readings == Readings::kFirst ? 0 : std::min(of_group, kKnownPersons);
+  const size_t first_every = readings == Readings::kFirst  ? 1
+                             : readings == Readings::kHour ? kHourFirstEvery
+                                                           : records + 1;
+  tale.before = known;
+  for (size_t i = 0; i < known; ++i) tale.persons.push_back(i);
+  for (size_t i = 1; i <= records; ++i) {
+    if (i % first_every != 0) {
+      tale.persons.push_back(i % known);
+      continue;
+    }
+    if (known + tale.firsts == of_group) break;  // of all of them by now
+    tale.persons.push_back(known + tale.firsts++);
+  }
+  return tale;
+}
+
+// Attempts on these persons of group 0, so many a second; when the reply to each came.
+absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server,
+                                                       const std::vector<size_t>& persons,
+                                                       size_t per_second) {
   cli::Connection connection(server, grpc::InsecureChannelCredentials());
   const absl::Duration each = absl::Seconds(1) / static_cast<double>(per_second);
   const absl::Time begun = absl::Now();
   std::vector<absl::Time> replied;
-  for (size_t i = 0; i < records; ++i) {
+  for (size_t i = 0; i < persons.size(); ++i) {
     absl::SleepFor(begun + each * static_cast<double>(i) - absl::Now());
-    const std::string notification_id =
-        NotificationId(i / persons % kRounds, i % persons * kGroups);
+    const std::string notification_id = NotificationId(i / kKnownPersons % kRounds, persons[i] * kGroups);
     RETURN_IF_ERROR(connection
                         .CallBytes("/varsel.notification.v1.NotificationService/RecordAttempt",
                                    Attempt(notification_id, i, absl::Now()).SerializeAsString(),
@@ -132,13 +163,11 @@ absl::StatusOr<uint64_t> HeadOf(const std::string& server) {
 
 absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers, size_t per_second,
                                      absl::Duration run, size_t persons, Readings readings) {
-  const size_t of_group = std::max(persons / kGroups, size_t{1});
-  const size_t told = readings == Readings::kFirst ? of_group : std::min(of_group, kKnownPersons);
-  // The first time around is not counted: then they have read of them.
-  const size_t before = readings == Readings::kFirst ? 0 : told;
-  auto records = static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second));
-  if (readings == Readings::kFirst) records = std::min(records, told);
-  records += before;
+  const Tale tale =
+      TaleOf(readings,
+             static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second)),
+             std::max(persons / kGroups, size_t{1}));
+  const size_t records = tale.persons.size();
   WatchRequest request;
   request.mutable_selection()->set_group_id(GroupId(0));
   ASSIGN_OR_RETURN(const uint64_t head, HeadOf(server));
@@ -156,13 +185,14 @@ absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers,
     });
   }
   while (ready.load() < watchers) absl::SleepFor(absl::Milliseconds(20));
-  const auto recorded = RecordAttempts(server, records, per_second, told);
+  const auto recorded = RecordAttempts(server, tale.persons, per_second);
   stopped = !recorded.ok();
   for (std::thread& thread : threads) thread.join();
   if (!recorded.ok()) return recorded.status();
   const std::vector<absl::Time>& replied = *recorded;
   Watched watched;
-  watched.records = replied.size() - before;
+  watched.records = replied.size() - tale.before;
+  watched.firsts = tale.firsts;
   watched.expected = watched.records * watchers;
   std::map<uint64_t, size_t> numbers;  // which of the records each position was
   for (const Arrival& arrival : arrivals) numbers[arrival.position] = 0;
@@ -170,7 +200,7 @@ absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers,
   for (auto& [position, index] : numbers) index = number++;
   for (const Arrival& arrival : arrivals) {
     const size_t index = std::min(numbers[arrival.position], replied.size() - 1);
-    if (index < before) continue;
+    if (index < tale.before) continue;
     watched.from_recorded.Add(arrival.arrived - arrival.recorded);
     watched.from_reply.Add(std::max(absl::ZeroDuration(), arrival.arrived - replied[index]));
   }

@@ -22,20 +22,21 @@ struct Streamed {
 // One group of the district: as it happened, or as it was known now.
 absl::StatusOr<Streamed> StreamReplay(const std::string& server, bool as_known);
 
-// What a record tells the watchers of: a few persons of whom all of them have read already, or each
+// What a record tells the watchers of: a few persons of whom all of them have read already; or each
 // time another, of whom none has, so that the reading is written to the access log before the
-// record leaves, once for each watcher.
-enum class Readings { kKnown, kFirst };
+// record leaves, once for each watcher; or of both, as in a steady hour.
+enum class Readings { kKnown, kFirst, kHour };
 
 struct Watched {
   Latencies from_recorded;  // from the time that the record bears, before its sync
   Latencies from_reply;     // from the reply to who recorded it; 0 where the watcher was first
   uint64_t records = 0;
   uint64_t expected = 0;  // records times watchers
+  uint64_t firsts = 0;    // of the records those whose person nobody had read of
 };
 
 // `watchers`, each another reader, watch one group; attempts on its persons are recorded, so many a
-// second. Of kFirst at most as many records as the group has persons, of `persons` in the district.
+// second: at most as many as the group, of `persons` in the district, has persons for.
 absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers, size_t per_second,
                                      absl::Duration run, size_t persons, Readings readings);
 
