@@ -2,15 +2,23 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <map>
-#include <mutex>
+#include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
 #include "clients/cli/connection.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/completion_queue.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/security/credentials.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/channel_arguments.h"
+#include "grpcpp/support/proto_buffer_reader.h"
 #include "services/domain/time_proto.h"
 #include "storage/base/entropy.h"
 #include "storage/base/status_macros.h"
@@ -78,30 +86,112 @@ struct Arrival {
   absl::Time arrived;
 };
 
-// What one watcher gets, until it has `records` steps or is stopped.
-std::vector<Arrival> WatchOne(const std::string& server, size_t number, const WatchRequest& request,
-                              size_t records, const std::atomic<bool>& stopped,
-                              std::atomic<size_t>& ready) {
-  cli::Connection connection(server, grpc::InsecureChannelCredentials());
-  std::vector<Arrival> own;
-  bool counted = false;
-  const absl::Status ended =
-      connection.Stream(MethodOf("Watch"), request.SerializeAsString(),
-                        {.metadata = MetadataOfLeader(number), .timeout = absl::Minutes(10)},
-                        [&](const google::protobuf::Message& item) {
-                          const absl::Time now = absl::Now();
-                          const auto& frame = static_cast<const WatchResponse&>(item).frame();
-                          if (!counted) ++ready;
-                          counted = true;
-                          for (const auto& step : frame.steps()) {
-                            own.push_back({step.position(), FromProto(step.recorded_time()), now});
-                          }
-                          return own.size() < records && !stopped.load();
-                        });
-  if (!ended.ok()) std::fprintf(stderr, "a watcher ended: %s\n", ended.ToString().c_str());
-  if (!counted) ++ready;
-  return own;
-}
+// Streams to many watchers, each on a connection of its own, as they come to a server. One thread
+// takes what arrives and when; it is parsed after the end, because who measures shares the cores.
+class Watchers {
+ public:
+  Watchers(const std::string& server, size_t count, const WatchRequest& request) : slots_(count) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // else they share a connection
+    const std::string bytes = request.SerializeAsString();
+    for (size_t i = 0; i < count; ++i) {
+      Slot& slot = slots_[i];
+      slot.stub = std::make_unique<grpc::GenericStub>(
+          grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments));
+      for (const auto& [key, value] : MetadataOfLeader(i)) slot.context.AddMetadata(key, value);
+      const grpc::Slice slice(bytes);
+      slot.buffer = grpc::ByteBuffer(&slice, 1);
+      slot.stream =
+          slot.stub->PrepareCall(&slot.context, "/varsel.replay.v1.ReplayService/Watch", &queue_);
+      slot.stream->StartCall(&slot);
+    }
+    thread_ = std::thread([this] { Run(); });
+  }
+  ~Watchers() {
+    if (thread_.joinable()) Stop();
+  }
+
+  // Waits until each has its first item, or is refused.
+  void AwaitReady() const {
+    while (ready_.load() < slots_.size()) absl::SleepFor(absl::Milliseconds(20));
+  }
+  // Waits until nothing more comes.
+  void Stop() {
+    stopping_.store(true);
+    thread_.join();
+    queue_.Shutdown();
+  }
+  // What came to all of them. After Stop.
+  std::vector<Arrival> Arrivals() const {
+    std::vector<Arrival> arrivals;
+    for (const Slot& slot : slots_) {
+      for (const auto& [arrived, item] : slot.items) {
+        WatchResponse response;
+        grpc::ByteBuffer copy(item);
+        grpc::ProtoBufferReader reader(&copy);
+        if (!response.ParseFromZeroCopyStream(&reader)) continue;
+        for (const auto& step : response.frame().steps()) {
+          arrivals.push_back({step.position(), FromProto(step.recorded_time()), arrived});
+        }
+      }
+    }
+    return arrivals;
+  }
+
+ private:
+  static constexpr absl::Duration kQuiet = absl::Milliseconds(500);
+
+  struct Slot {
+    std::unique_ptr<grpc::GenericStub> stub;
+    grpc::ClientContext context;
+    std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream;
+    enum { kStarting, kAsking, kReading, kEnding } state = kStarting;
+    grpc::ByteBuffer buffer;
+    grpc::Status status;
+    std::vector<std::pair<absl::Time, grpc::ByteBuffer>> items;
+  };
+
+  void Run() {
+    for (size_t open = slots_.size(); open > 0;) {
+      void* tag = nullptr;
+      bool ok = false;
+      const auto next = queue_.AsyncNext(&tag, &ok, absl::ToChronoTime(absl::Now() + kQuiet));
+      if (next == grpc::CompletionQueue::TIMEOUT) {
+        if (!stopping_.load()) continue;
+        for (Slot& slot : slots_) slot.context.TryCancel();
+        continue;
+      }
+      Slot& slot = *static_cast<Slot*>(tag);
+      if (slot.state == Slot::kEnding) {
+        --open;
+        if (!stopping_.load()) {
+          std::fprintf(stderr, "a watcher ended: %s\n", slot.status.error_message().c_str());
+          ++ready_;
+        }
+      } else if (!ok) {
+        slot.state = Slot::kEnding;
+        slot.stream->Finish(&slot.status, &slot);
+      } else if (slot.state == Slot::kStarting) {
+        slot.state = Slot::kAsking;
+        slot.stream->WriteLast(slot.buffer, grpc::WriteOptions(), &slot);
+      } else {
+        if (slot.state == Slot::kReading) {
+          slot.items.emplace_back(absl::Now(), slot.buffer);
+          if (slot.items.size() == 1) ++ready_;
+        }
+        slot.state = Slot::kReading;
+        slot.buffer.Clear();
+        slot.stream->Read(&slot.buffer, &slot);
+      }
+    }
+  }
+
+  grpc::CompletionQueue queue_;
+  std::deque<Slot> slots_;
+  std::atomic<size_t> ready_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
 
 // The persons of group 0 whom the records are of, one after another.
 struct Tale {
@@ -167,29 +257,17 @@ absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers,
       TaleOf(readings,
              static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second)),
              std::max(persons / kGroups, size_t{1}));
-  const size_t records = tale.persons.size();
   WatchRequest request;
   request.mutable_selection()->set_group_id(GroupId(0));
   ASSIGN_OR_RETURN(const uint64_t head, HeadOf(server));
   request.set_after_position(head);
-  std::mutex mutex;
-  std::vector<Arrival> arrivals;
-  std::atomic<size_t> ready = 0;
-  std::atomic<bool> stopped = false;
-  std::vector<std::thread> threads;
-  for (size_t i = 0; i < watchers; ++i) {
-    threads.emplace_back([&, i] {
-      const std::vector<Arrival> own = WatchOne(server, i, request, records, stopped, ready);
-      const std::lock_guard<std::mutex> lock(mutex);
-      arrivals.insert(arrivals.end(), own.begin(), own.end());
-    });
-  }
-  while (ready.load() < watchers) absl::SleepFor(absl::Milliseconds(20));
+  Watchers watching(server, watchers, request);
+  watching.AwaitReady();
   const auto recorded = RecordAttempts(server, tale.persons, per_second);
-  stopped = !recorded.ok();
-  for (std::thread& thread : threads) thread.join();
+  watching.Stop();
   if (!recorded.ok()) return recorded.status();
   const std::vector<absl::Time>& replied = *recorded;
+  const std::vector<Arrival> arrivals = watching.Arrivals();
   Watched watched;
   watched.records = replied.size() - tale.before;
   watched.firsts = tale.firsts;
