@@ -1,7 +1,6 @@
 #include "services/replay/live_hub.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <utility>
 
@@ -231,47 +230,27 @@ void LiveHub::Stop() {
     MutexLock lock(mutex_);
     stopping_ = true;
     changed_.NotifyAll();
+    for (Waiter* waiter : waiting_) waiter->changed.NotifyOne();
     thread = std::move(thread_);
   }
-  Wake(UINT64_MAX);
   if (thread.joinable()) thread.join();
 }
 
 LiveHub::Watching::Watching(LiveHub& hub) : hub_(hub) {
-  uint64_t head = 0;
-  {
-    MutexLock lock(hub_.mutex_);
-    if (hub_.watching_++ > 0) return;
-    hub_.kept_.clear();
-    hub_.head_ = head = hub_.log_.head().position.value();
-    hub_.protection_changed_ = head;  // what changed it while nobody watched was not looked for
-    if (!hub_.thread_.joinable() && !hub_.stopping_) {
-      hub_.thread_ = std::thread([&hub] { hub.Run(); });
-    }
-    hub_.changed_.NotifyAll();
+  MutexLock lock(hub_.mutex_);
+  if (hub_.watching_++ > 0) return;
+  hub_.kept_.clear();
+  hub_.head_ = hub_.log_.head().position.value();
+  hub_.protection_changed_ = hub_.head_;  // what changed it while nobody watched was not looked for
+  if (!hub_.thread_.joinable() && !hub_.stopping_) {
+    hub_.thread_ = std::thread([&hub] { hub.Run(); });
   }
-  hub_.Wake(head);
+  hub_.changed_.NotifyAll();
 }
 
 LiveHub::Watching::~Watching() {
   MutexLock lock(hub_.mutex_);
   --hub_.watching_;
-}
-
-LiveHub::Shard& LiveHub::ShardOfThread() {
-  static std::atomic<size_t> threads = 0;
-  static thread_local const size_t own = threads.fetch_add(1, std::memory_order_relaxed);
-  return shards_[own % shards_.size()];
-}
-
-void LiveHub::Wake(uint64_t head) {
-  for (Shard& shard : shards_) {
-    {
-      MutexLock lock(shard.mutex);
-      shard.head = std::max(shard.head, head);
-    }
-    shard.grown.NotifyAll();
-  }
 }
 
 void LiveHub::Run() {
@@ -285,7 +264,6 @@ void LiveHub::Run() {
     }
     if (!log_.AwaitPast(Position(after), kLookEvery)) continue;
     absl::StatusOr<LiveRecords> records = ReadLive(log_, views_, after, kBatch, clock_.Now());
-    uint64_t head = 0;
     {
       MutexLock lock(mutex_);
       if (stopping_) return;
@@ -301,9 +279,45 @@ void LiveHub::Run() {
       }
       while (kept_.size() > kept_max_) kept_.pop_front();
       if (!kept_.empty()) head_ = kept_.back()->position;
-      head = head_;
     }
-    Wake(head);
+    HandOn();
+  }
+}
+
+void LiveHub::HandOn() {
+  std::vector<Waiter*> behind;
+  {
+    MutexLock lock(mutex_);
+    for (Waiter* waiter : waiting_) {
+      if (waiter->after >= head_ || waiter->woken) continue;
+      waiter->busy = true;
+      behind.push_back(waiter);
+    }
+  }
+  // As a rule they all have read equally far.
+  uint64_t held_after = 0;
+  LiveRecords held;
+  for (Waiter* waiter : behind) HandTo(*waiter, &held_after, &held);
+}
+
+void LiveHub::HandTo(Waiter& waiter, uint64_t* held_after, LiveRecords* held) {
+  bool taken = true;
+  while (taken) {
+    if (held->empty() || *held_after != waiter.after) {
+      MutexLock lock(mutex_);
+      held->clear();
+      Held(waiter.after, held);
+      *held_after = waiter.after;
+    }
+    taken = !held->empty() && waiter.take(*held);
+    MutexLock lock(mutex_);
+    if (taken) waiter.after = held->back()->position;
+    if (taken && waiter.after < head_ && !stopping_) continue;
+    waiter.woken = !taken;
+    waiter.busy = false;
+    // Under the lock: he is gone as soon as he can be.
+    if (waiter.woken || waiter.leaving) waiter.changed.NotifyOne();
+    return;
   }
 }
 
@@ -316,15 +330,20 @@ bool LiveHub::Held(uint64_t after, LiveRecords* records) const {
   return true;
 }
 
-absl::StatusOr<LiveRecords> LiveHub::Next(uint64_t after, absl::Duration patience) {
+absl::StatusOr<LiveRecords> LiveHub::Next(uint64_t after, absl::Duration patience, Take take) {
   LiveRecords records;
   {
-    Shard& shard = ShardOfThread();
-    MutexLock lock(shard.mutex);
-    if (after >= shard.head) shard.grown.WaitFor(shard.mutex, patience);
-  }
-  {
     MutexLock lock(mutex_);
+    if (after >= head_ && !stopping_) {
+      Waiter waiter{.after = after, .take = take, .changed = {}};
+      waiting_.push_back(&waiter);
+      while (!waiter.woken && !stopping_ && waiter.changed.WaitFor(mutex_, patience)) {
+      }
+      waiter.leaving = true;
+      while (waiter.busy) waiter.changed.Wait(mutex_);
+      waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &waiter));
+      after = waiter.after;
+    }
     if (stopping_) return records;
     if (after >= head_ || Held(after, &records)) return records;
   }

@@ -1,11 +1,12 @@
 // Reads each new record of the log once for all who watch: decodes it, finds whose step it is, and
-// keeps the last few thousand in memory. A watcher reads from there, and from the log itself where
-// it is further behind; what it does not read costs the others nothing. The hub follows the log
-// only while somebody watches; its thread starts with the first who does. Thread-safe.
+// keeps the last few thousand in memory. To who waits for them it hands them on its own thread, so
+// that a record for a hundred watchers wakes one thread and not a hundred; who cannot take them at
+// once is woken and reads from there, and from the log itself where it is further behind: what it
+// does not read costs the others nothing. The hub follows the log only while somebody watches; its
+// thread starts with the first who does. Thread-safe.
 #ifndef VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
 #define VARSEL_SERVICES_REPLAY_LIVE_HUB_H_
 
-#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -13,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -72,26 +74,37 @@ class LiveHub {
     LiveHub& hub_;
   };
 
-  // The next records after the position: waits up to `patience` for one; none if none came. Reads
-  // the log where the hub does not hold them (any more).
-  absl::StatusOr<LiveRecords> Next(uint64_t after, absl::Duration patience);
+  // What a watcher does with the next records, while he waits, on the hub's thread: true = he has
+  // taken them. False = nothing was done, or it was his last: he wants to go on by himself. Must
+  // not wait for anything: the others come after him.
+  using Take = absl::FunctionRef<bool(const LiveRecords&)>;
+
+  // Waits up to `patience`, while `take` gets the next records after the position, and those after
+  // them, as they come. Returns those that he goes on with by himself: what is there already, or
+  // what he did not take; none if there is none. Reads the log where the hub does not hold them
+  // (any more).
+  absl::StatusOr<LiveRecords> Next(uint64_t after, absl::Duration patience, Take take);
 
   // Whether the record's persons may be told of by how they were judged: nothing was recorded since
   // that can change it, and it is not long ago, for time alone can.
   bool IsJudged(const LiveRecord& record) const;
 
  private:
-  // Where a few of the watchers wait: all of them at one lock would wake to wait for one another.
-  struct Shard {
-    Mutex mutex;
-    CondVar grown;
-    uint64_t head ABSL_GUARDED_BY(mutex) = 0;  // there is something for who has not read up to here
+  // A watcher within Next, on whose stack it is. Guarded by mutex_; `take` is called without it,
+  // while `busy` keeps him there.
+  struct Waiter {
+    uint64_t after;  // what he has
+    const Take take;
+    bool busy = false;
+    bool woken = false;    // goes on by himself
+    bool leaving = false;  // his patience is at its end
+    CondVar changed;
   };
 
   void Run();
-  Shard& ShardOfThread();
-  // Those who have not read up to `head`.
-  void Wake(uint64_t head);
+  // To all who wait and have not read up to the head.
+  void HandOn();
+  void HandTo(Waiter& waiter, uint64_t* held_after, LiveRecords* held);
   // From the records in memory; false if they do not begin right after `after`.
   bool Held(uint64_t after, LiveRecords* records) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -100,12 +113,12 @@ class LiveHub {
   const Clock& clock_;
   const size_t kept_max_;
   std::atomic<uint64_t> protection_changed_ = 0;  // where, at the latest, of what was read
-  std::array<Shard, 16> shards_;
   mutable Mutex mutex_;
   std::thread thread_ ABSL_GUARDED_BY(mutex_);
   CondVar changed_;  // for the hub's own thread
   std::deque<std::shared_ptr<const LiveRecord>> kept_ ABSL_GUARDED_BY(mutex_);  // no gaps
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;                                   // read up to here
+  std::vector<Waiter*> waiting_ ABSL_GUARDED_BY(mutex_);
   int watching_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };

@@ -125,21 +125,32 @@ absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call&
   uint64_t position = request.after_position();
   absl::Duration silent = Limits().follow_heartbeat;  // the first frame says that it has caught up
   v1::WatchResponse response;
-  while (!sink.cancelled()) {
-    ASSIGN_OR_RETURN(const LiveRecords records, hub.Next(position, kAskEvery));
+  // False: the caller is gone.
+  const auto tell = [&](const LiveRecords& records, bool due) -> absl::StatusOr<bool> {
     v1::ReplayFrame& frame = *response.mutable_frame();
     frame.Clear();
     frame.set_position(position);
     RETURN_IF_ERROR(telling.Add(records, naming, &frame));
-    if (records.empty()) silent += kAskEvery;
-    const bool due = records.empty() && silent >= Limits().follow_heartbeat;
     position = frame.position();
-    if (frame.steps().empty() && !frame.past_changed() && !due) continue;
+    if (frame.steps().empty() && !frame.past_changed() && !due) return true;
     silent = absl::ZeroDuration();
     sink.Names(naming.TakeNamed());
-    if (!sink.Write(response)) break;
+    return sink.Write(response);
+  };
+  // On the hub's thread, while this one waits.
+  absl::StatusOr<bool> going_on = true;
+  const auto take = [&](const LiveRecords& records) {
+    if (!sink.ready()) return false;
+    going_on = tell(records, /*due=*/false);
+    return going_on.ok() && *going_on;
+  };
+  while (going_on.ok() && *going_on && !sink.cancelled()) {
+    ASSIGN_OR_RETURN(const LiveRecords records, hub.Next(position, kAskEvery, take));
+    if (!going_on.ok() || !*going_on) break;
+    if (records.empty()) silent += kAskEvery;
+    going_on = tell(records, records.empty() && silent >= Limits().follow_heartbeat);
   }
-  return absl::OkStatus();
+  return going_on.status();
 }
 
 }  // namespace varsel::replay

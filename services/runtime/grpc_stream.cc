@@ -92,6 +92,11 @@ bool GrpcStream::AwaitWritten(absl::Duration patience) {
   return true;
 }
 
+bool GrpcStream::ready() const {
+  MutexLock lock(mutex_);
+  return !writing_;
+}
+
 bool GrpcStream::cancelled() const { return cancelled_.load() || pipeline_.draining(); }
 
 void GrpcStream::OnWriteDone(bool ok) {

@@ -1,5 +1,6 @@
 // One server stream on the wire: its handler runs on a thread of its own and writes one message at
-// a time, the next while the one before is still on its way. A reader that takes nothing for a
+// a time (or has another thread write while its own waits), the next while the one before is still
+// on its way. A reader that takes nothing for a
 // while is dropped, with what waits for him: he goes on from what he has read.
 #ifndef VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
 #define VARSEL_SERVICES_RUNTIME_GRPC_STREAM_H_
@@ -27,6 +28,7 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
 
   bool Write(const google::protobuf::Message& message) override;
   bool WriteBehind(const google::protobuf::Message& message, Gate gate) override;
+  bool ready() const override;
   bool cancelled() const override;
 
   void OnWriteDone(bool ok) override;
@@ -51,7 +53,7 @@ class GrpcStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   const absl::Duration patience_;  // with a reader who takes nothing
   std::atomic<bool> cancelled_ = false;
   grpc::ByteBuffer item_;  // of the write under way, or of the last one
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar written_;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
 };

@@ -1,6 +1,6 @@
 // A stream whose reading is written down: its selection and purpose when it opens, and each person
 // before the first item that tells of him leaves, again when an hour has passed. Thread-compatible:
-// one per stream, on the stream's thread. An item waits for its entry, not the handler for the
+// one per stream, used by one thread at a time. An item waits for its entry, not the handler for the
 // item: he goes on to the next.
 #ifndef VARSEL_SERVICES_RUNTIME_LOGGED_STREAM_H_
 #define VARSEL_SERVICES_RUNTIME_LOGGED_STREAM_H_
@@ -34,6 +34,7 @@ class LoggedStream final : public StreamSink {
 
   bool Write(const google::protobuf::Message& message) override;
   void Names(const std::vector<Uuid>& persons) override;
+  bool ready() const override { return sink_.ready(); }
   bool cancelled() const override { return sink_.cancelled(); }
 
   // Waits for the last entry. UNAVAILABLE READ_NOT_LOGGED: it was not written, and its item, which

@@ -34,6 +34,8 @@ class StreamSink {
   // Blocks until the transport has room for it; false when the caller is gone or the server drains:
   // stop then.
   virtual bool Write(const google::protobuf::Message& message) = 0;
+  // Whether Write would return without waiting for the reader. A sink that cannot tell says no.
+  virtual bool ready() const { return false; }
   // Persons of whom the next item tells without naming them by their ids, for the access log.
   virtual void Names(const std::vector<Uuid>& /*persons*/) {}
   virtual bool cancelled() const = 0;

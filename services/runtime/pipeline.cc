@@ -59,6 +59,7 @@ class TrimmingSink final : public GatedSink {
   bool WriteBehind(const Message& message, Gate gate) override {
     return Show(message, [&](const Message& shown) { return sink_.WriteBehind(shown, gate); });
   }
+  bool ready() const override { return sink_.ready(); }
   bool cancelled() const override { return sink_.cancelled(); }
 
  private:
@@ -89,6 +90,7 @@ class KnownSink final : public GatedSink {
   bool WriteBehind(const Message& message, Gate gate) override {
     return IsKnown() && sink_.WriteBehind(message, gate);
   }
+  bool ready() const override { return sink_.ready(); }
   bool cancelled() const override { return sink_.cancelled() || !IsKnown(); }
   // Why he is known no more; OK if he is.
   const absl::Status& unknown() const { return unknown_; }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "spdlog/spdlog.h"
 #include "storage/base/status_macros.h"
@@ -238,6 +239,7 @@ absl::Status RunRebuild(const Arguments& arguments) {
 }
 
 int Main(int argc, char** argv) {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as the server does
   CLI::App app("The measures of deploy/bench.sh");
   app.require_subcommand(1);
   Arguments arguments;

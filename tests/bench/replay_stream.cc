@@ -229,7 +229,8 @@ absl::StatusOr<std::vector<absl::Time>> RecordAttempts(const std::string& server
   std::vector<absl::Time> replied;
   for (size_t i = 0; i < persons.size(); ++i) {
     absl::SleepFor(begun + each * static_cast<double>(i) - absl::Now());
-    const std::string notification_id = NotificationId(i / kKnownPersons % kRounds, persons[i] * kGroups);
+    const std::string notification_id =
+        NotificationId(i / kKnownPersons % kRounds, persons[i] * kGroups);
     RETURN_IF_ERROR(connection
                         .CallBytes("/varsel.notification.v1.NotificationService/RecordAttempt",
                                    Attempt(notification_id, i, absl::Now()).SerializeAsString(),
@@ -253,10 +254,9 @@ absl::StatusOr<uint64_t> HeadOf(const std::string& server) {
 
 absl::StatusOr<Watched> WatchRecords(const std::string& server, size_t watchers, size_t per_second,
                                      absl::Duration run, size_t persons, Readings readings) {
-  const Tale tale =
-      TaleOf(readings,
-             static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second)),
-             std::max(persons / kGroups, size_t{1}));
+  const Tale tale = TaleOf(
+      readings, static_cast<size_t>(absl::ToDoubleSeconds(run) * static_cast<double>(per_second)),
+      std::max(persons / kGroups, size_t{1}));
   WatchRequest request;
   request.mutable_selection()->set_group_id(GroupId(0));
   ASSIGN_OR_RETURN(const uint64_t head, HeadOf(server));
