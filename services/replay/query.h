@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/replay/last_told.h"
 #include "services/replay/live_hub.h"
 #include "services/replay/selection.h"
 #include "services/runtime/area.h"
@@ -31,8 +32,9 @@ struct ReplayDeps {
 absl::Status RunReplay(const ReplayDeps& deps, const runtime::Call& call,
                        const v1::ReplayRequest& request, runtime::StreamSink& sink);
 // Blocks until the sink is cancelled or a refusal of the RPC.
-absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call& call,
-                      const v1::WatchRequest& request, runtime::StreamSink& sink);
+absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, LastTold& last_told,
+                      const runtime::Call& call, const v1::WatchRequest& request,
+                      runtime::StreamSink& sink);
 
 // The last position recorded at `time` or earlier; 0 = none. Reads about twenty records.
 absl::StatusOr<uint64_t> PositionAt(const log::EventLog& log, absl::Time time);

@@ -57,12 +57,28 @@ void AddWithoutTies(const FoundStep& told, const Scope& scope, const Lens& lens,
 // a moment ago for all who watch, and keeps older ones.
 class Telling {
  public:
-  Telling(const ReplayDeps& deps, const LiveHub& hub, const Scope& scope, const Lens& lens)
-      : deps_(deps), hub_(hub), scope_(scope), lens_(lens) {}
+  Telling(const ReplayDeps& deps, const LiveHub& hub, LastTold& last, const Scope& scope,
+          const Lens& lens, bool pseudonyms)
+      : deps_(deps), hub_(hub), last_(last), scope_(scope), lens_(lens), pseudonyms_(pseudonyms) {}
 
-  absl::Status Add(const LiveRecords& records, Naming& naming, v1::ReplayFrame* frame) const {
-    for (const auto& record : records) RETURN_IF_ERROR(AddRecord(*record, naming, frame));
-    return absl::OkStatus();
+  // The frame of all of the records, at the last one's position; of none, at `position`.
+  absl::StatusOr<std::shared_ptr<const Told>> Frame(uint64_t position,
+                                                    const LiveRecords& records) const {
+    const bool shared = !records.empty() &&
+                        std::all_of(records.begin(), records.end(),
+                                    [this](const auto& record) { return hub_.IsJudged(*record); });
+    if (shared) {
+      auto told = last_.Find(records, scope_, lens_, pseudonyms_);
+      if (told != nullptr) return told;
+    }
+    auto told = std::make_shared<Told>();
+    v1::ReplayFrame& frame = *told->response.mutable_frame();
+    frame.set_position(position);
+    Naming naming(deps_.keys, pseudonyms_);
+    for (const auto& record : records) RETURN_IF_ERROR(AddRecord(*record, naming, &frame));
+    told->named = naming.TakeNamed();
+    if (shared) last_.Keep({records, scope_, lens_, pseudonyms_}, told);
+    return std::shared_ptr<const Told>(std::move(told));
   }
 
  private:
@@ -96,8 +112,10 @@ class Telling {
 
   const ReplayDeps& deps_;
   const LiveHub& hub_;
+  LastTold& last_;
   const Scope& scope_;
   const Lens& lens_;
+  const bool pseudonyms_;
 };
 
 absl::StatusOr<Scope> ScopeNow(const ReplayDeps& deps, const runtime::Call& call,
@@ -112,30 +130,27 @@ absl::StatusOr<Scope> ScopeNow(const ReplayDeps& deps, const runtime::Call& call
 
 }  // namespace
 
-absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, const runtime::Call& call,
-                      const v1::WatchRequest& request, runtime::StreamSink& sink) {
+absl::Status RunWatch(const ReplayDeps& deps, LiveHub& hub, LastTold& last_told,
+                      const runtime::Call& call, const v1::WatchRequest& request,
+                      runtime::StreamSink& sink) {
   ASSIGN_OR_RETURN(const bool pseudonyms, WantsPseudonyms(call, request.naming()));
   ASSIGN_OR_RETURN(const Scope scope, ScopeNow(deps, call, request));
-  Naming naming(deps.keys, pseudonyms);
   Lens lens;
   lens.lanes = scope.lanes;
   lens.late_after = call.programme().complete_within;
-  const Telling telling(deps, hub, scope, lens);
+  const Telling telling(deps, hub, last_told, scope, lens, pseudonyms);
   const LiveHub::Watching watching(hub);
   uint64_t position = request.after_position();
   absl::Duration silent = Limits().follow_heartbeat;  // the first frame says that it has caught up
-  v1::WatchResponse response;
   // False: the caller is gone.
   const auto tell = [&](const LiveRecords& records, bool due) -> absl::StatusOr<bool> {
-    v1::ReplayFrame& frame = *response.mutable_frame();
-    frame.Clear();
-    frame.set_position(position);
-    RETURN_IF_ERROR(telling.Add(records, naming, &frame));
+    ASSIGN_OR_RETURN(const std::shared_ptr<const Told> told, telling.Frame(position, records));
+    const v1::ReplayFrame& frame = told->response.frame();
     position = frame.position();
     if (frame.steps().empty() && !frame.past_changed() && !due) return true;
     silent = absl::ZeroDuration();
-    sink.Names(naming.TakeNamed());
-    return sink.Write(response);
+    sink.Names(told->named);
+    return sink.Write(told->response);
   };
   // On the hub's thread, while this one waits.
   absl::StatusOr<bool> going_on = true;

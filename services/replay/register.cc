@@ -35,7 +35,9 @@ class ReplayArea final : public runtime::Area {
     ground.methods.Stream<v1::WatchRequest, v1::WatchResponse>(
         std::string(kService) + "Watch",
         [this](const runtime::Call& call, const v1::WatchRequest& request,
-               runtime::StreamSink& sink) { return RunWatch(*deps_, *hub_, call, request, sink); });
+               runtime::StreamSink& sink) {
+          return RunWatch(*deps_, *hub_, last_told_, call, request, sink);
+        });
   }
   void Stop() override {
     if (hub_.has_value()) hub_->Stop();
@@ -47,6 +49,7 @@ class ReplayArea final : public runtime::Area {
   ChainResolver chains_ = nullptr;
   std::optional<ReplayDeps> deps_;
   std::optional<LiveHub> hub_;
+  LastTold last_told_;
 };
 
 }  // namespace

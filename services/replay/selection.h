@@ -41,6 +41,7 @@ struct Scope {
 
   // Whether the step, of one of the homes read, belongs.
   bool Wants(const v1::StepRow& row) const;
+  bool operator==(const Scope&) const = default;
 };
 
 // INVALID_ARGUMENT SELECTION_MISSING, SAME_GROUP_TWICE; NOT_FOUND GROUP_UNKNOWN, SECTION_UNKNOWN,

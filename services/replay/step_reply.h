@@ -20,6 +20,7 @@ struct Lens {
   bool as_known = false;                        // as it was known, not as known now
   std::optional<int64_t> moment_us;             // as known now: marked against this moment
   absl::Duration late_after = absl::Hours(72);  // policy
+  bool operator==(const Lens&) const = default;
 };
 
 void AppendSteps(const FoundStep& found, const Lens& lens, Naming& naming,
