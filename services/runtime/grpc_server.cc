@@ -41,8 +41,9 @@ void SetBounds(const GrpcServer::Options& options, grpc::ServerBuilder* builder)
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const Options& options,
                                                               const MethodTable& methods,
                                                               Pipeline& pipeline) {
-  // Debian's Abseil looks for cycles of locks, in a graph behind one lock of the whole process, each
-  // time that one of its mutexes is taken, and gRPC takes many for a call. Ours are others (mutex.h).
+  // Debian's Abseil looks for cycles of locks, in a graph behind one lock of the whole process,
+  // each time that one of its mutexes is taken, and gRPC takes many for a call. Ours are others
+  // (mutex.h).
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   grpc::EnableDefaultHealthCheckService(true);
   // A plugin of every server that this process builds from now on: varseld builds one.

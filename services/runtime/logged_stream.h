@@ -1,7 +1,7 @@
 // A stream whose reading is written down: its selection and purpose when it opens, and each person
 // before the first item that tells of him leaves, again when an hour has passed. Thread-compatible:
-// one per stream, used by one thread at a time. An item waits for its entry, not the handler for the
-// item: he goes on to the next.
+// one per stream, used by one thread at a time. An item waits for its entry, not the handler for
+// the item: he goes on to the next.
 #ifndef VARSEL_SERVICES_RUNTIME_LOGGED_STREAM_H_
 #define VARSEL_SERVICES_RUNTIME_LOGGED_STREAM_H_
 
