@@ -102,7 +102,11 @@ absl::Status Server::MakeAreas() {
                                 .uptime = [this] { return SystemClock().Elapsed() - started_; },
                                 .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
                                 .stopped = [this] { return log_->stopped(); },
-                                .confirm_clock = [this] { log_->ConfirmClock(); },
+                                .confirm_clock =
+                                    [this] {
+                                      log_->ConfirmClock();
+                                      access_log_->ConfirmClock();  // or nothing personal is read
+                                    },
                                 .signer = [this](proof::LogName name) -> proof::HeadSigner* {
                                   const auto found = signers_.find(name);
                                   return found != signers_.end() ? found->second.get() : nullptr;
