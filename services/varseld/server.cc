@@ -102,6 +102,7 @@ absl::Status Server::MakeAreas() {
                                 .uptime = [this] { return SystemClock().Elapsed() - started_; },
                                 .disk_free_bytes = [this] { return FreeBytes(flags_.data_dir); },
                                 .stopped = [this] { return log_->stopped(); },
+                                .access_cut = [this] { return access_log_->cut(); },
                                 .confirm_clock =
                                     [this] {
                                       log_->ConfirmClock();
