@@ -59,6 +59,12 @@ std::string LogText(Session& session, const GetStatusResponse& log) {
              TimeText(language, log.domain_time())});
   table.Add({session.Say({.da = "ledig plads", .en = "free space"}),
              absl::StrFormat("%.1f GB", static_cast<double>(log.disk_free_bytes()) / 1e9)});
+  if (log.access_ended_records() > 0) {
+    table.Add({session.Say({.da = "adgangsloggen begynder efter", .en = "access log begins after"}),
+               absl::StrCat(TimeText(language, log.access_ended_until()), " (",
+                            log.access_ended_records(),
+                            session.Say({.da = " slettet)", .en = " erased)"}))});
+  }
   if (log.stopped())
     table.Add({session.Say({.da = "standset", .en = "stopped"}),
                session.Say({.da = "efter en fejlet skrivning", .en = "after a failed write"})});

@@ -15,6 +15,8 @@ uint64_t NewestFirst(absl::Time time) {
 
 }  // namespace
 
+StreamId ReaderStream(const Uuid& reader) { return {"access.reader", reader}; }
+
 std::string SideOf(int controller, const std::string& agency) {
   if (controller == common::v1::CONTROLLER_POLICE) return "police";
   if (controller == common::v1::CONTROLLER_EKI) return "eki";

@@ -31,6 +31,9 @@ inline constexpr std::string_view kFactsView = "access.reader_facts";
 inline constexpr uint64_t kMarkEvery = 32;
 inline constexpr uint32_t kPersonsOfRow = 16;
 
+// A reader's entries, in the log itself.
+StreamId ReaderStream(const Uuid& reader);
+
 // Of a reader: his controller's, and each partner agency's own.
 std::string SideOf(int controller, const std::string& agency);
 

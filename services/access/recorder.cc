@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/access/keys.h"
 #include "services/runtime/deterministic.h"
 #include "services/runtime/stored_event.h"
 #include "storage/base/error.h"
@@ -77,7 +78,7 @@ void Recorder::Append(Unwritten entry, Written written) {
   do {  // once where it names nobody
     const size_t end = std::min(begin + kPersonsOfEntryMax, entry.persons.size());
     log::NewRecord record;
-    record.meta = {.stream = {"access.reader", entry.actor.uuid()},
+    record.meta = {.stream = ReaderStream(entry.actor.uuid()),
                    .kind = std::string(runtime::KindOf(event)),
                    .event_id = EventId(access_.entropy.NewUuid()),
                    .occurred = now,

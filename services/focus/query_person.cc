@@ -26,6 +26,9 @@ using runtime::ScanPage;
 using runtime::Taken;
 
 constexpr size_t kFoundMax = 50;
+constexpr char kListPersons[] = "varsel.focus.v1.FocusService/ListPersons";
+constexpr char kListReviewsDue[] = "varsel.focus.v1.FocusService/ListReviewsDue";
+constexpr char kFindPersons[] = "varsel.focus.v1.FocusService/FindPersons";
 constexpr absl::Duration kAwaitNames = absl::Seconds(2);
 
 absl::Status FillDuplicates(const Desk& desk, const runtime::Call& call, const v1::PersonRow& row,
@@ -165,6 +168,10 @@ absl::StatusOr<v1::FindPersonsResponse> FindPersons(const Desk& desk, const runt
 
 }  // namespace
 
+std::vector<std::string_view> MethodsThatListPersons() {
+  return {kListPersons, kListReviewsDue, kFindPersons};
+}
+
 void RegisterPersonQueries(const Desk& desk) {
   const auto bound = [&desk](auto handler) {
     return [desk, handler](const runtime::Call& call, const auto& request) {
@@ -175,12 +182,12 @@ void RegisterPersonQueries(const Desk& desk) {
   // Opens a dozen sealed texts, and compares names: not for a transport's thread.
   methods.Query<v1::GetPersonRequest, v1::GetPersonResponse>(
       "varsel.focus.v1.FocusService/GetPerson", runtime::Work::kScan, bound(GetPerson));
-  methods.Query<v1::ListPersonsRequest, v1::ListPersonsResponse>(
-      "varsel.focus.v1.FocusService/ListPersons", runtime::Work::kScan, bound(ListPersons));
+  methods.Query<v1::ListPersonsRequest, v1::ListPersonsResponse>(kListPersons, runtime::Work::kScan,
+                                                                 bound(ListPersons));
   methods.Query<v1::ListReviewsDueRequest, v1::ListReviewsDueResponse>(
-      "varsel.focus.v1.FocusService/ListReviewsDue", runtime::Work::kScan, bound(ListReviewsDue));
-  methods.Query<v1::FindPersonsRequest, v1::FindPersonsResponse>(
-      "varsel.focus.v1.FocusService/FindPersons", runtime::Work::kScan, bound(FindPersons));
+      kListReviewsDue, runtime::Work::kScan, bound(ListReviewsDue));
+  methods.Query<v1::FindPersonsRequest, v1::FindPersonsResponse>(kFindPersons, runtime::Work::kScan,
+                                                                 bound(FindPersons));
 }
 
 }  // namespace varsel::focus

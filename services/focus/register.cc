@@ -36,13 +36,16 @@ absl::StatusOr<std::vector<runtime::DueTask>> LapsedBy(const views::ViewSource& 
 
 class FocusArea final : public runtime::Area {
  public:
+  explicit FocusArea(FocusOptions options) : options_(std::move(options)) {}
+
   std::string_view name() const override { return "focus"; }
   std::vector<const views::View*> Views() const override {
     return {&person_view_, &group_view_, &section_view_};
   }
   void Register(const runtime::Ground& ground) override {
     follower_.emplace(ground, names_);
-    const Desk desk{ground, names_, *follower_, shown_};
+    shown_.emplace(ListedBefore(ground));
+    const Desk desk{ground, names_, *follower_, *shown_};
     RegisterGroupCommands(desk);
     RegisterPersonCommands(desk);
     RegisterNominationCommands(desk);
@@ -61,16 +64,29 @@ class FocusArea final : public runtime::Area {
   }
 
  private:
+  ShownNames::ListedBefore ListedBefore(const runtime::Ground& ground) const {
+    if (options_.listed == nullptr || ground.access == nullptr) return nullptr;
+    return [listed = options_.listed, &access = *ground.access](
+               const ActorId& actor, absl::Duration within,
+               const runtime::ListedVisitor& visit) -> absl::Status {
+      return listed(access, {.actor = actor, .within = within, .methods = MethodsThatListPersons()},
+                    visit);
+    };
+  }
+
+  const FocusOptions options_;
   const PersonView person_view_{};
   const GroupView group_view_{};
   const SectionView section_view_{};
   NameIndex names_;
-  ShownNames shown_;
+  std::optional<ShownNames> shown_;
   std::optional<NameFollower> follower_;
 };
 
 }  // namespace
 
-std::unique_ptr<runtime::Area> NewFocusArea() { return std::make_unique<FocusArea>(); }
+std::unique_ptr<runtime::Area> NewFocusArea(FocusOptions options) {
+  return std::make_unique<FocusArea>(std::move(options));
+}
 
 }  // namespace varsel::focus

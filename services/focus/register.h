@@ -5,10 +5,16 @@
 #include <memory>
 
 #include "services/runtime/area.h"
+#include "services/runtime/listed_persons.h"
 
 namespace varsel::focus {
 
-std::unique_ptr<runtime::Area> NewFocusArea();
+struct FocusOptions {
+  // Whom lists showed to a caller before the server started. None = his day begins anew with it.
+  runtime::ListedPersons listed = nullptr;
+};
+
+std::unique_ptr<runtime::Area> NewFocusArea(FocusOptions options = {});
 
 }  // namespace varsel::focus
 

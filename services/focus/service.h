@@ -2,6 +2,9 @@
 #ifndef VARSEL_SERVICES_FOCUS_SERVICE_H_
 #define VARSEL_SERVICES_FOCUS_SERVICE_H_
 
+#include <string_view>
+#include <vector>
+
 #include "services/focus/name_follower.h"
 #include "services/focus/name_index.h"
 #include "services/focus/shown_names.h"
@@ -27,6 +30,8 @@ void RegisterNominationCommands(const Desk& desk);
 // query_*.cc
 void RegisterGroupQueries(const Desk& desk);
 void RegisterPersonQueries(const Desk& desk);
+// Those of them whose replies show persons' names as a list, and count them (shown_names.h).
+std::vector<std::string_view> MethodsThatListPersons();
 
 }  // namespace varsel::focus
 

@@ -41,6 +41,11 @@ class LogAreaTest : public ::testing::Test {
     LogHost host;
     host.version = "test-version";
     host.disk_free_bytes = [] { return uint64_t{123}; };
+    host.access_cut = [] {
+      return log::LogCut{.through = Position(7),
+                         .by = Position(9),
+                         .recorded = testing::At("2022-12-31T23:00:00Z")};
+    };
     host.confirm_clock = [this] { ++confirmed_; };
     return host;
   }
@@ -77,6 +82,8 @@ TEST_F(LogAreaTest, StatusSaysWhoTheLogIsAndHowItStands) {
   EXPECT_EQ(status->version(), "test-version");
   EXPECT_EQ(status->disk_free_bytes(), 123);
   EXPECT_EQ(FromProto(status->domain_time()), harness_.now());
+  EXPECT_EQ(status->access_ended_records(), 7);
+  EXPECT_EQ(FromProto(status->access_ended_until()), testing::At("2022-12-31T23:00:00Z"));
 }
 
 TEST_F(LogAreaTest, RecordsAreReadPageByPageAsTheyAreStored) {

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "storage/backup/backup_office.h"
+#include "storage/log/log_cut.h"
 #include "storage/proof/head_signer.h"
 
 namespace varsel::log_service {
@@ -20,6 +21,8 @@ struct LogHost {
   std::function<absl::Duration()> uptime = [] { return absl::ZeroDuration(); };
   std::function<uint64_t()> disk_free_bytes = [] { return uint64_t{0}; };
   std::function<bool()> stopped = [] { return false; };
+  // What of the access log has come to the end of its term.
+  std::function<log::LogCut()> access_cut = [] { return log::LogCut(); };
   std::function<void()> confirm_clock = [] {
   };  // the clock's time is right: go on after CLOCK_JUMPED
   // Who signs the heads of a log; nullptr where the process keeps none of that name.

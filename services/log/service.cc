@@ -58,6 +58,9 @@ log::v1::GetStatusResponse LogService::GetStatus() const {
   *status.mutable_domain_time() = ToProto(domain_clock_.Now());
   *status.mutable_system_time() = ToProto(SystemClock().Now());
   status.set_stopped(host_.stopped());
+  const log::LogCut ended = host_.access_cut();
+  status.set_access_ended_records(ended.through.value());
+  if (ended.through > Position()) *status.mutable_access_ended_until() = ToProto(ended.recorded);
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "services/access/listed_persons.h"
 #include "services/access/policy.h"
 #include "services/access/register.h"
 #include "services/disclosure/register.h"
@@ -78,7 +79,7 @@ std::vector<std::unique_ptr<runtime::Area>> NewAreas(Hosts hosts, Policies polic
     monthly.offer_codes.push_back(offer.offer_code());
   }
   areas.push_back(log_service::NewLogArea(std::move(hosts.log)));
-  areas.push_back(focus::NewFocusArea());
+  areas.push_back(focus::NewFocusArea({.listed = &access::VisitListed}));
   areas.push_back(notification::NewNotificationArea());
   areas.push_back(support::NewSupportArea(std::move(policies.offers)));
   areas.push_back(timeline::NewTimelineArea());

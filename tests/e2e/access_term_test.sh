@@ -41,6 +41,9 @@ equal "it ends well" 0 "$server_code"
 contains "the server says so" "past their term and erased records=300" "$(cat "$work/log2")"
 start_server "$work/log3" --development
 contains "and knows it later" "ended=300" "$(cat "$work/log3")"
+ends "status" 0 varsel status --lang=da
+contains "status" "adgangsloggen begynder efter" "$out"
+contains "status" "(300 slettet)" "$out"
 ends "live" 0 varsel verify --public-key="$work/data/signing.key.pub" --log=access
 stop_server
 ends "the files hold" 0 varsel verify --public-key="$work/data/signing.key.pub" --log=access --data="$work/data" --lang=da
