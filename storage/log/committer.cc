@@ -211,6 +211,7 @@ void Committer::Commit(Round& round) {
     Publish(head);
   }
   Tell(round, head.position);
+  parts_.views.TidyUp();
 }
 
 void Committer::Place(PreparedAppend& append, CommitPlan& plan, absl::Time recorded,

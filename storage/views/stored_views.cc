@@ -212,14 +212,17 @@ void StoredViews::AddTo(kv::Batch& batch, Position head) {
 }
 
 void StoredViews::Committed(Position head) {
-  for (const auto& entry : entries_) {
-    if (entry->has_rows) entry->overlay->Clear();
-  }
-  cache_.Trim();
   MutexLock lock(mutex_);
   for (const auto& entry : entries_) {
     if (entry->following) entry->rows.position = head;
   }
+}
+
+void StoredViews::TidyUp() {
+  for (const auto& entry : entries_) {
+    if (entry->has_rows) entry->overlay->Clear();
+  }
+  cache_.Trim();
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> StoredViews::Read(std::string_view view,

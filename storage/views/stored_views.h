@@ -1,12 +1,12 @@
 // The views of a log on disk: folded by the committer into the batch that appends, rebuilt side by
 // side when their schema has changed, read over snapshots.
 //
-// Threads: Fold, AddTo and Committed belong to the committer. One thread of its own rebuilds.
-// Everything else is thread-safe. A view whose rows cannot be continued (new schema, unknown until
-// now, or behind the log) is rebuilt from the first record into a slot of its own; the old rows go
-// on answering where they stopped (or, for a rebuild that was only asked for, go on being folded).
-// When the new rows have come near the head, the committer takes the last steps between two batches
-// and switches with one synced write; the old rows are deleted after that.
+// Threads: Fold, AddTo, Committed and TidyUp belong to the committer. One thread of its own
+// rebuilds. Everything else is thread-safe. A view whose rows cannot be continued (new schema,
+// unknown until now, or behind the log) is rebuilt from the first record into a slot of its own;
+// the old rows go on answering where they stopped (or, for a rebuild that was only asked for, go on
+// being folded). When the new rows have come near the head, the committer takes the last steps
+// between two batches and switches with one synced write; the old rows are deleted after that.
 #ifndef VARSEL_STORAGE_VIEWS_STORED_VIEWS_H_
 #define VARSEL_STORAGE_VIEWS_STORED_VIEWS_H_
 
@@ -70,6 +70,8 @@ class StoredViews : public ViewSource {
   void AddTo(kv::Batch& batch, Position head);
   // The batch is on disk.
   void Committed(Position head);
+  // Makes ready for the next batch: what nobody who waits for this one need wait for.
+  void TidyUp();
 
   // --- Anybody's.
   absl::StatusOr<std::unique_ptr<RowReader>> Read(std::string_view view,
