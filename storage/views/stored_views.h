@@ -22,6 +22,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "storage/base/mutex.h"
 #include "storage/kv/database.h"
+#include "storage/views/helper.h"
 #include "storage/views/row_cache.h"
 #include "storage/views/row_overlay.h"
 #include "storage/views/view.h"
@@ -64,8 +65,10 @@ class StoredViews : public ViewSource {
   // --- The committer's.
   // True if some view wants the kind, so that the record must be handed to Fold.
   bool Wants(std::string_view kind);
-  // Folds the record into what AddTo will write. A fold that fails marks its view broken.
-  void Fold(const log::Record& record);
+  // Folds the records, in order, into what AddTo will write. A fold that fails marks its view
+  // broken. `alone`: nothing else is being recorded; of many records, some views are then folded on
+  // a second thread meanwhile.
+  void Fold(const std::vector<log::Record>& records, bool alone);
   // Adds the rows and the table as of `head` to the batch.
   void AddTo(kv::Batch& batch, Position head);
   // The batch is on disk.
@@ -89,6 +92,7 @@ class StoredViews : public ViewSource {
   struct NewRows;
 
   Entry* FindEntry(std::string_view name) const;
+  void FoldOne(Entry& entry, const log::Record& record);
   void RunBuilder();
   absl::Status Build(Entry& entry);
   // Folds the records up to `to` into the new rows.
@@ -108,7 +112,7 @@ class StoredViews : public ViewSource {
   std::vector<TableEntry> others_;  // views in the table that this process does not have
 
   // The committer's.
-  RowCache cache_;
+  Helper helper_;
   absl::flat_hash_map<std::string, std::vector<Entry*>, BytesHash, std::equal_to<>> wanting_;
 
   mutable Mutex mutex_;
