@@ -9,7 +9,7 @@
 //   <prefix> z <component>                -> how many members
 //   <prefix> e <thing> <thing>            -> empty; what the first is tied to besides
 //
-// Used by folds: on the committer's thread, not thread-safe; the finding functions are.
+// Used by folds: lives as long as one, not thread-safe; the finding functions are.
 #ifndef VARSEL_SERVICES_RUNTIME_CONNECTED_ROWS_H_
 #define VARSEL_SERVICES_RUNTIME_CONNECTED_ROWS_H_
 
