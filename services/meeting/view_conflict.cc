@@ -116,7 +116,7 @@ absl::Status SetIncident(const Uuid& incident, uint64_t position, ConflictRow no
 
 template <typename Said>
 absl::Status SetLink(const Said& said, bool stands, const Uuid& fresh, views::RowStore& rows) {
-  ConnectedRows connected(rows, kConflictConnected,
+  ConnectedRows connected(rows, kConflictConnected, ConnectedRows::Order::kNone,
                           [&rows](const Uuid& incident, const std::optional<Uuid>& from,
                                   const std::optional<Uuid>& to) -> absl::Status {
                             ASSIGN_OR_RETURN(const ConflictRow row, ConflictAt(rows, incident));

@@ -40,7 +40,7 @@ class SafetyView final : public views::View {
 class ConflictView final : public views::View {
  public:
   std::string_view name() const override { return kConflictView; }
-  uint32_t schema() const override { return 2; }  // 2: chains
+  uint32_t schema() const override { return 3; }  // 2: chains; 3: their ties
   bool Wants(std::string_view kind) const override;
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

@@ -1,5 +1,6 @@
 #include "services/runtime/connected_rows.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,9 @@
 
 namespace varsel::runtime {
 namespace {
+
+// In the row of a thing. Most have two: a row of each tie would be most of what a chain takes.
+constexpr size_t kTiesInRow = 6;
 
 std::string NodeKey(const std::string& prefix, const Uuid& thing) {
   return KeyBuilder(prefix).Byte('n').Id(thing).Take();
@@ -55,15 +59,78 @@ absl::StatusOr<Uuid> FirstMember(const views::RowReader& rows, const std::string
   return *first;
 }
 
-absl::StatusOr<std::optional<ConnectedRows::Place>> ConnectedRows::PlaceOf(
-    const Uuid& thing) const {
-  ASSIGN_OR_RETURN(const std::optional<std::string> value, rows_.Get(NodeKey(prefix_, thing)));
-  if (!value.has_value()) return std::optional<Place>();
+absl::StatusOr<ConnectedRows::Member> ConnectedRows::MemberOf(const Node& node) const {
+  Member member{.thing = node.thing, .rank = node.rank, .component = {}, .ties = {}};
+  ASSIGN_OR_RETURN(const std::optional<std::string> value, rows_.Get(NodeKey(prefix_, node.thing)));
+  if (!value.has_value()) return member;
   KeyReader reader(*value);
-  Place place;
-  place.component = reader.Id();
-  place.rank = reader.Number();
-  return std::optional<Place>(place);
+  member.component = reader.Id();
+  member.rank = reader.Number();
+  while (reader.ok() && !reader.rest().empty()) member.ties.push_back(reader.Id());
+  if (!reader.ok()) return RowUnreadable("a thing of a component");
+  return member;
+}
+
+absl::StatusOr<ConnectedRows::Member> ConnectedRows::NeighbourOf(const Member& member,
+                                                                 const Uuid& thing) const {
+  ASSIGN_OR_RETURN(Member neighbour, MemberOf({thing}));
+  if (neighbour.component.has_value() && neighbour.component == member.component) return neighbour;
+  return RowUnreadable("a tied thing of another component");
+}
+
+void ConnectedRows::PutMember(const Member& member) {
+  KeyBuilder value;
+  value.Id(*member.component).Number(member.rank);
+  for (const Uuid& tie : member.ties) value.Id(tie);
+  rows_.Put(NodeKey(prefix_, member.thing), value.Take());
+}
+
+absl::StatusOr<std::vector<Uuid>> ConnectedRows::NeighboursOf(const Member& member) const {
+  std::vector<Uuid> neighbours = member.ties;
+  if (neighbours.size() < kTiesInRow) return neighbours;
+  const std::string ties = TiePrefix(prefix_, member.thing);
+  RETURN_IF_ERROR(rows_.Scan(ties, "", [&](std::string_view key, std::string_view) {
+    neighbours.push_back(KeyReader(key.substr(ties.size())).Id());
+    return true;
+  }));
+  return neighbours;
+}
+
+absl::StatusOr<bool> ConnectedRows::AreTied(const Member& member, const Uuid& other) const {
+  if (std::find(member.ties.begin(), member.ties.end(), other) != member.ties.end()) return true;
+  if (member.ties.size() < kTiesInRow) return false;
+  ASSIGN_OR_RETURN(const auto there, rows_.Get(TieKey(prefix_, member.thing, other)));
+  return there.has_value();
+}
+
+void ConnectedRows::AddTie(Member* member, const Uuid& other) {
+  if (member->ties.size() < kTiesInRow) {
+    member->ties.push_back(other);
+  } else {
+    rows_.Put(TieKey(prefix_, member->thing, other), "");
+  }
+}
+
+absl::Status ConnectedRows::RemoveTie(Member* member, const Uuid& other) {
+  const auto in_row = std::find(member->ties.begin(), member->ties.end(), other);
+  if (in_row == member->ties.end()) {
+    rows_.Delete(TieKey(prefix_, member->thing, other));
+    return absl::OkStatus();
+  }
+  const bool was_full = member->ties.size() == kTiesInRow;
+  member->ties.erase(in_row);
+  if (!was_full) return absl::OkStatus();
+  // One that stood outside takes its place.
+  std::string outside;
+  RETURN_IF_ERROR(rows_.Scan(TiePrefix(prefix_, member->thing), "",
+                             [&](std::string_view key, std::string_view) {
+                               outside.assign(key);
+                               return false;
+                             }));
+  if (outside.empty()) return absl::OkStatus();
+  member->ties.push_back(Uuid::FromBytes(outside.substr(outside.size() - Uuid::kSize)));
+  rows_.Delete(outside);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint64_t> ConnectedRows::SizeOf(const Uuid& component) const {
@@ -79,128 +146,125 @@ void ConnectedRows::SetSize(const Uuid& component, uint64_t size) {
   }
 }
 
-absl::StatusOr<std::vector<Uuid>> ConnectedRows::NeighboursOf(const Uuid& thing) const {
-  std::vector<Uuid> neighbours;
-  const std::string ties = TiePrefix(prefix_, thing);
-  RETURN_IF_ERROR(rows_.Scan(ties, "", [&](std::string_view key, std::string_view) {
-    neighbours.push_back(KeyReader(key.substr(ties.size())).Id());
-    return true;
-  }));
-  return neighbours;
+absl::StatusOr<std::vector<ConnectedRows::Member>> ConnectedRows::AllAround(Member member) const {
+  absl::flat_hash_set<Uuid> seen = {member.thing};
+  std::vector<Member> found = {std::move(member)};
+  for (size_t next = 0; next < found.size(); ++next) {
+    ASSIGN_OR_RETURN(const std::vector<Uuid> neighbours, NeighboursOf(found[next]));
+    for (const Uuid& neighbour : neighbours) {
+      if (!seen.insert(neighbour).second) continue;
+      ASSIGN_OR_RETURN(Member around, NeighbourOf(found.front(), neighbour));
+      found.push_back(std::move(around));
+    }
+  }
+  return found;
 }
 
-absl::StatusOr<std::vector<ConnectedRows::Node>> ConnectedRows::MembersOf(
-    const Uuid& component) const {
-  std::vector<Node> nodes;
-  const std::string members = MemberPrefix(prefix_, component);
-  RETURN_IF_ERROR(rows_.Scan(members, "", [&](std::string_view key, std::string_view) {
-    KeyReader reader(key.substr(members.size()));
-    Node node;
-    node.rank = reader.Number();
-    node.thing = reader.Id();
-    nodes.push_back(node);
-    return true;
-  }));
-  return nodes;
-}
-
-absl::Status ConnectedRows::Move(const std::vector<Node>& nodes, const std::optional<Uuid>& from,
-                                 const std::optional<Uuid>& to, bool to_is_fresh) {
-  if (nodes.empty()) return absl::OkStatus();
+absl::Status ConnectedRows::Move(std::vector<Member> members, const std::optional<Uuid>& to,
+                                 bool to_is_fresh) {
+  const std::optional<Uuid> from = members.front().component;
   if (from.has_value()) {
     ASSIGN_OR_RETURN(const uint64_t size, SizeOf(*from));
-    SetSize(*from, size - nodes.size());
+    SetSize(*from, size - members.size());
   }
   if (to.has_value()) {
     uint64_t size = 0;
     if (!to_is_fresh) {
       ASSIGN_OR_RETURN(size, SizeOf(*to));
     }
-    SetSize(*to, size + nodes.size());
+    SetSize(*to, size + members.size());
   }
-  for (const Node& node : nodes) {
-    if (from.has_value()) rows_.Delete(MemberKey(prefix_, *from, node.rank, node.thing));
-    if (to.has_value()) {
-      rows_.Put(MemberKey(prefix_, *to, node.rank, node.thing), "");
-      rows_.Put(NodeKey(prefix_, node.thing), KeyBuilder().Id(*to).Number(node.rank).Take());
-    } else {
-      rows_.Delete(NodeKey(prefix_, node.thing));
+  const bool in_order = order_ == Order::kByRank;
+  for (Member& member : members) {
+    if (from.has_value() && in_order) {
+      rows_.Delete(MemberKey(prefix_, *from, member.rank, member.thing));
     }
-    RETURN_IF_ERROR(moved_(node.thing, from, to));
+    member.component = to;
+    if (to.has_value()) {
+      if (in_order) rows_.Put(MemberKey(prefix_, *to, member.rank, member.thing), "");
+      PutMember(member);
+    } else {
+      rows_.Delete(NodeKey(prefix_, member.thing));
+    }
+    RETURN_IF_ERROR(moved_(member.thing, from, to));
   }
   return absl::OkStatus();
 }
 
 absl::Status ConnectedRows::Tie(const Node& a, const Node& b, const Uuid& fresh) {
   if (a.thing == b.thing) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::optional<Place> of_a, PlaceOf(a.thing));
-  ASSIGN_OR_RETURN(const std::optional<Place> of_b, PlaceOf(b.thing));
-  const std::string tie = TieKey(prefix_, a.thing, b.thing);
-  const bool together = of_a.has_value() && of_b.has_value() && of_a->component == of_b->component;
-  if (together) {  // only then may they be tied already
-    ASSIGN_OR_RETURN(const std::optional<std::string> there, rows_.Get(tie));
-    if (there.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(Member of_a, MemberOf(a));
+  ASSIGN_OR_RETURN(Member of_b, MemberOf(b));
+  if (of_a.component.has_value() && of_a.component == of_b.component) {
+    ASSIGN_OR_RETURN(const bool tied, AreTied(of_a, b.thing));
+    if (tied) return absl::OkStatus();
+    AddTie(&of_a, b.thing);
+    AddTie(&of_b, a.thing);
+    PutMember(of_a);
+    PutMember(of_b);
+    return absl::OkStatus();
   }
-  rows_.Put(tie, "");
-  rows_.Put(TieKey(prefix_, b.thing, a.thing), "");
-  if (together) return absl::OkStatus();
-  if (!of_a.has_value() && !of_b.has_value()) {
-    return Move({a, b}, std::nullopt, fresh, /*to_is_fresh=*/true);
+  bool a_moves = !of_a.component.has_value();
+  if (of_a.component.has_value() && of_b.component.has_value()) {
+    ASSIGN_OR_RETURN(const uint64_t size_a, SizeOf(*of_a.component));
+    ASSIGN_OR_RETURN(const uint64_t size_b, SizeOf(*of_b.component));
+    a_moves = size_a < size_b;
   }
-  if (!of_a.has_value()) return Move({a}, std::nullopt, of_b->component);
-  if (!of_b.has_value()) return Move({b}, std::nullopt, of_a->component);
-  ASSIGN_OR_RETURN(const uint64_t size_a, SizeOf(of_a->component));
-  ASSIGN_OR_RETURN(const uint64_t size_b, SizeOf(of_b->component));
-  const Uuid smaller = size_a < size_b ? of_a->component : of_b->component;
-  const Uuid larger = size_a < size_b ? of_b->component : of_a->component;
-  ASSIGN_OR_RETURN(const std::vector<Node> members, MembersOf(smaller));
-  return Move(members, smaller, larger);
+  Member& staying = a_moves ? of_b : of_a;
+  ASSIGN_OR_RETURN(std::vector<Member> moving, AllAround(std::move(a_moves ? of_a : of_b)));
+  AddTie(&staying, moving.front().thing);
+  AddTie(&moving.front(), staying.thing);
+  if (!staying.component.has_value()) {
+    moving.push_back(std::move(staying));
+    return Move(std::move(moving), fresh, /*to_is_fresh=*/true);
+  }
+  PutMember(staying);
+  return Move(std::move(moving), staying.component);
 }
 
-absl::StatusOr<std::vector<Uuid>> ConnectedRows::PartedFrom(const Uuid& a, const Uuid& b) const {
+absl::StatusOr<std::vector<ConnectedRows::Member>> ConnectedRows::PartedFrom(
+    const Member& a, const Member& b) const {
   struct Side {
-    std::vector<Uuid> found;  // in order of finding; those before `next` were looked around
+    std::vector<Member> found;  // in order of finding; those before `next` were looked around
     size_t next = 0;
     absl::flat_hash_set<Uuid> seen;
   };
   Side sides[2];
   sides[0].found = {a};
-  sides[0].seen = {a};
+  sides[0].seen = {a.thing};
   sides[1].found = {b};
-  sides[1].seen = {b};
+  sides[1].seen = {b.thing};
   for (int turn = 0;; turn = 1 - turn) {
     Side& side = sides[turn];
     if (side.next == side.found.size()) return std::move(side.found);  // all of it was seen
     ASSIGN_OR_RETURN(const std::vector<Uuid> neighbours, NeighboursOf(side.found[side.next++]));
     for (const Uuid& neighbour : neighbours) {
-      if (sides[1 - turn].seen.contains(neighbour)) return std::vector<Uuid>();
-      if (side.seen.insert(neighbour).second) side.found.push_back(neighbour);
+      if (sides[1 - turn].seen.contains(neighbour)) return std::vector<Member>();
+      if (!side.seen.insert(neighbour).second) continue;
+      ASSIGN_OR_RETURN(Member found, NeighbourOf(a, neighbour));
+      side.found.push_back(std::move(found));
     }
   }
 }
 
 absl::Status ConnectedRows::Untie(const Uuid& a, const Uuid& b, const Uuid& fresh) {
-  const std::string tie = TieKey(prefix_, a, b);
-  ASSIGN_OR_RETURN(const std::optional<std::string> there, rows_.Get(tie));
-  if (!there.has_value()) return absl::OkStatus();
-  rows_.Delete(tie);
-  rows_.Delete(TieKey(prefix_, b, a));
-  ASSIGN_OR_RETURN(const std::vector<Uuid> parted, PartedFrom(a, b));
+  ASSIGN_OR_RETURN(Member of_a, MemberOf({a}));
+  ASSIGN_OR_RETURN(const bool tied, AreTied(of_a, b));
+  if (!tied) return absl::OkStatus();
+  ASSIGN_OR_RETURN(Member of_b, NeighbourOf(of_a, b));
+  RETURN_IF_ERROR(RemoveTie(&of_a, b));
+  RETURN_IF_ERROR(RemoveTie(&of_b, a));
+  PutMember(of_a);
+  PutMember(of_b);
+  ASSIGN_OR_RETURN(std::vector<Member> parted, PartedFrom(of_a, of_b));
   if (parted.empty()) return absl::OkStatus();
-  std::vector<Node> leaving;
-  Uuid component;
-  for (const Uuid& thing : parted) {
-    ASSIGN_OR_RETURN(const std::optional<Place> place, PlaceOf(thing));
-    if (!place.has_value()) return RowUnreadable("a tied thing without a component");
-    component = place->component;
-    leaving.push_back({thing, place->rank});
-  }
-  RETURN_IF_ERROR(
-      Move(leaving, component, leaving.size() == 1 ? std::nullopt : std::optional<Uuid>(fresh)));
-  ASSIGN_OR_RETURN(const uint64_t rest, SizeOf(component));
+  const bool a_leaves = parted.front().thing == a;
+  const bool alone = parted.size() == 1;
+  RETURN_IF_ERROR(Move(std::move(parted), alone ? std::nullopt : std::optional<Uuid>(fresh)));
+  Member& stays = a_leaves ? of_b : of_a;
+  ASSIGN_OR_RETURN(const uint64_t rest, SizeOf(*stays.component));
   if (rest != 1) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::vector<Node> last, MembersOf(component));
-  return Move(last, component, std::nullopt);
+  return Move({std::move(stays)}, std::nullopt);
 }
 
 }  // namespace varsel::runtime

@@ -41,11 +41,15 @@ class MapRows : public views::RowStore {
 class ConnectedRowsTest : public ::testing::Test {
  protected:
   void Tie(int a, int b) {
-    EXPECT_THAT(connected_.Tie(Node(a), Node(b), Fresh()), IsOk());
+    const Uuid fresh = Fresh();
+    EXPECT_THAT(connected_.Tie(Node(a), Node(b), fresh), IsOk());
+    EXPECT_THAT(unordered_.Tie(Node(a), Node(b), fresh), IsOk());
     ties_.insert(std::minmax(a, b));
   }
   void Untie(int a, int b) {
-    EXPECT_THAT(connected_.Untie(Thing(a), Thing(b), Fresh()), IsOk());
+    const Uuid fresh = Fresh();
+    EXPECT_THAT(connected_.Untie(Thing(a), Thing(b), fresh), IsOk());
+    EXPECT_THAT(unordered_.Untie(Thing(a), Thing(b), fresh), IsOk());
     ties_.erase(std::minmax(a, b));
   }
   static Uuid Thing(int n) { return TestUuid("thing-" + std::to_string(n)); }
@@ -70,6 +74,7 @@ class ConnectedRowsTest : public ::testing::Test {
       const auto component = FindComponent(rows_, "p", Thing(thing));
       ASSERT_THAT(component, IsOk());
       ASSERT_EQ(component->has_value(), around.size() > 1) << thing;
+      EXPECT_EQ(*component, *FindComponent(rows_, "q", Thing(thing))) << thing;
       if (!component->has_value()) continue;
       EXPECT_EQ(*FirstMember(rows_, "p", **component), Thing(*around.begin()));
       std::set<Uuid> members;
@@ -83,12 +88,16 @@ class ConnectedRowsTest : public ::testing::Test {
   std::set<std::pair<int, int>> ties_;
   int fresh_ = 0;
   ConnectedRows connected_{
-      rows_, "p",
+      rows_, "p", ConnectedRows::Order::kByRank,
       [this](const Uuid& thing, const std::optional<Uuid>& from, const std::optional<Uuid>& to) {
         if (from.has_value()) told_[*from].erase(thing);
         if (to.has_value()) told_[*to].insert(thing);
         return absl::OkStatus();
       }};
+  ConnectedRows unordered_{rows_, "q", ConnectedRows::Order::kNone,
+                           [](const Uuid&, const std::optional<Uuid>&, const std::optional<Uuid>&) {
+                             return absl::OkStatus();
+                           }};
 };
 
 TEST_F(ConnectedRowsTest, AThingWithoutTiesHasNoRows) {
@@ -105,6 +114,27 @@ TEST_F(ConnectedRowsTest, ATieThatIsTakenOutOfARingPartsNothing) {
   ExpectComponents(3);
   Untie(0, 2);
   ExpectComponents(3);
+}
+
+TEST_F(ConnectedRowsTest, AThingWithMoreTiesThanItsRowTakesLosesThemOneByOne) {
+  for (int other = 1; other <= 20; ++other) Tie(0, other);
+  ExpectComponents(21);
+  for (int other = 1; other <= 20; ++other) {
+    Untie(other, 0);
+    ExpectComponents(21);
+  }
+  EXPECT_TRUE(rows_.rows.empty());
+}
+
+TEST_F(ConnectedRowsTest, AThingWithManyTiesMovesWithAllOfThem) {
+  for (int other = 1; other <= 9; ++other) Tie(0, other);
+  for (int other = 11; other <= 30; ++other) Tie(10, other);
+  Tie(0, 30);
+  ExpectComponents(31);
+  Untie(10, 30);
+  ExpectComponents(31);
+  Tie(30, 15);
+  ExpectComponents(31);
 }
 
 TEST_F(ConnectedRowsTest, FollowsWhatASearchFromNothingFinds) {

@@ -24,7 +24,7 @@ class ChainFold {
         rows_(rows),
         incidents_(rows),
         members_(rows, meta.event_id.uuid()),
-        connected_(rows, kChainConnected,
+        connected_(rows, kChainConnected, runtime::ConnectedRows::Order::kByRank,
                    [this](const Uuid& incident, const std::optional<Uuid>& from,
                           const std::optional<Uuid>& to) { return Moved(incident, from, to); }) {}
 

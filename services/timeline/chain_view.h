@@ -15,7 +15,7 @@ namespace varsel::timeline {
 class ChainView final : public views::View {
  public:
   std::string_view name() const override { return kChainView; }
-  uint32_t schema() const override { return 2; }
+  uint32_t schema() const override { return 3; }
   bool Wants(std::string_view kind) const override { return kind.starts_with("timeline.v1."); }
   absl::Status Fold(const log::Record& record, views::RowStore& rows) const override;
 };

@@ -196,6 +196,7 @@ void Committer::Commit(Round& round) {
     }
     batch_->Put(kv::Family::kMeta, kHeadKey, EncodeHead(head));
     NoteKeys();
+    parts_.views.Fold(to_fold_, /*alone=*/round.appends.size() == 1);
     parts_.views.AddTo(*batch_, head.position);
   }
   if (!batch_->empty()) {
@@ -211,6 +212,8 @@ void Committer::Commit(Round& round) {
     Publish(head);
   }
   Tell(round, head.position);
+  parts_.views.TidyUp();
+  to_fold_.clear();
 }
 
 void Committer::Place(PreparedAppend& append, CommitPlan& plan, absl::Time recorded,
@@ -254,13 +257,13 @@ void Committer::PutRecords(PreparedAppend& append, const Placement& placement) {
     if (!parts_.views.Wants(record.meta.kind)) continue;
     // As it will be read: times lose what is finer than a microsecond.
     record.meta.occurred = WholeMicros(record.meta.occurred);
-    parts_.views.Fold(Record{.header = RecordHeader{.position = position,
-                                                    .version = version,
-                                                    .recorded = placement.outcome.recorded,
-                                                    .meta = std::move(record.meta)},
-                             .header_bytes = std::string(HeaderOf(block)),
-                             .payload = std::move(record.payload),
-                             .sealed = std::move(record.sealed)});
+    to_fold_.push_back(Record{.header = RecordHeader{.position = position,
+                                                     .version = version,
+                                                     .recorded = placement.outcome.recorded,
+                                                     .meta = std::move(record.meta)},
+                              .header_bytes = std::string(HeaderOf(block)),
+                              .payload = std::move(record.payload),
+                              .sealed = std::move(record.sealed)});
   }
 }
 

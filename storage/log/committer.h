@@ -125,6 +125,7 @@ class Committer {
   uint64_t keys_noted_;
   ClockGuard guard_;
   std::unique_ptr<kv::Batch> batch_;
+  std::vector<Record> to_fold_;  // the batch's, as far as views want them
 
   mutable Mutex mutex_;
   CondVar work_;

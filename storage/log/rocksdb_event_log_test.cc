@@ -216,6 +216,37 @@ TEST_F(RocksDbEventLogTest, ViewAddedToAFullLogIsBuiltAndABrokenOneStaysBrokenUn
   EXPECT_TRUE(Append().ok());
 }
 
+TEST_F(RocksDbEventLogTest, ManyRecordsAtOnceAreFoldedAsOneByOneIntoEachView) {
+  const CountingView one(1, "test.one");
+  const CountingView two(2, "test.two");
+  const CountingView three(1, "test.three");
+  OpenOptions options = Options();
+  options.views = {&one, &two, &three};
+  Open(options);
+  for (int round = 0; round < 20; ++round) {
+    AppendRequest many = AppendOf(StreamOf(1), entropy_);
+    for (uint64_t i = 0; i < 500; ++i) many.records.push_back(RecordOf(StreamOf(i % 9), entropy_));
+    ASSERT_TRUE(log_->AppendAndWait(std::move(many)).ok());
+    ASSERT_TRUE(Append().ok());
+  }
+  for (const std::string_view view : {one.name(), two.name(), three.name()}) {
+    const auto followed = views::ExportRows(*log_, view);
+    ASSERT_TRUE(followed.ok()) << followed.status();
+    ASSERT_TRUE(log_->RebuildView(view).ok());
+    EXPECT_EQ(*views::ExportRows(*log_, view), *followed);
+  }
+  AppendRequest poisoned = AppendOf(StreamOf(1), entropy_);
+  for (uint64_t i = 0; i < 500; ++i) {
+    poisoned.records.push_back(RecordOf(StreamOf(2), entropy_, i == 300 ? "poison" : "p"));
+  }
+  const Position before = log_->head().position;
+  ASSERT_TRUE(log_->AppendAndWait(std::move(poisoned)).ok());
+  for (const views::ViewState& state : log_->States()) {
+    EXPECT_TRUE(state.broken);
+    EXPECT_EQ(state.position, Position(before.value() + 301));
+  }
+}
+
 // A model in memory beside the log: random commands and restarts, and the same answers.
 TEST_F(RocksDbEventLogTest, RandomCommandsAndRestartsGiveWhatAMapInMemoryGives) {
   for (const uint64_t seed : {1u, 2u, 3u, 4u}) {

@@ -57,9 +57,9 @@ void RowCache::Forget(const CachedRow& row) {
   rows_.erase(rows_.find(WantedOf(row.key)));
 }
 
-void RowCache::Trim() {
+void RowCache::Trim(size_t bytes_max) {
   // Twice around at most: the first time may only take the marks of use away.
-  for (size_t turn = 2 * turns_.size(); turn > 0 && bytes_ > bytes_max_; --turn) {
+  for (size_t turn = 2 * turns_.size(); turn > 0 && bytes_ > bytes_max; --turn) {
     CachedRow* row = turns_.front();
     turns_.pop_front();
     if (row->written || std::exchange(row->used, false)) {

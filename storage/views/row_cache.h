@@ -33,8 +33,6 @@ struct CachedRow {
 
 class RowCache {
  public:
-  explicit RowCache(size_t bytes_max) : bytes_max_(bytes_max) {}
-
   // The row, if the cache knows about it, be it there or not; null if it does not. Valid until Trim
   // or Forget.
   CachedRow* Find(std::string_view key);
@@ -46,8 +44,8 @@ class RowCache {
   // Gives the row `value`, and `value` what the row had: the memory of both is used again.
   void SwapValue(CachedRow& row, std::string& value);
   void Forget(const CachedRow& row);
-  // Forgets rows until the others fit the bound. Between two batches.
-  void Trim();
+  // Forgets rows until the others come to no more than that. Between two batches.
+  void Trim(size_t bytes_max);
   size_t bytes() const { return bytes_; }
 
  private:
@@ -79,7 +77,6 @@ class RowCache {
   };
   static Wanted WantedOf(std::string_view key) { return {BytesHash()(key), key}; }
 
-  const size_t bytes_max_;
   size_t bytes_ = 0;
   absl::flat_hash_set<Slot, Hash, Same> rows_;
   std::deque<CachedRow*> turns_;  // each row once, in the order in which Trim looks at them

@@ -4,7 +4,6 @@
 #define VARSEL_STORAGE_VIEWS_ROW_OVERLAY_H_
 
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,9 +28,7 @@ class RowOverlay : public RowStore {
 
   // `base` outlives the overlay.
   explicit RowOverlay(const RowReader& base)
-      : base_(base),
-        own_cache_(std::make_unique<RowCache>(std::numeric_limits<size_t>::max())),
-        cache_(*own_cache_) {}
+      : base_(base), own_cache_(std::make_unique<RowCache>()), cache_(*own_cache_) {}
   // Keeps the rows in `cache` under their key with `prefix` before it, and knows what it finds
   // there to be what `base` and earlier batches hold. Both outlive the overlay.
   RowOverlay(const RowReader& base, RowCache& cache, std::string prefix)

@@ -80,7 +80,7 @@ TEST(RowOverlay, VisitorMayDeleteWhatItVisits) {
 
 TEST(RowOverlay, DroppedRecordLeavesNoTraceInTheCache) {
   const MapReader base(std::make_shared<Rows>(Rows{{"known", "1"}, {"unread", "2"}}));
-  RowCache cache(10'000);
+  RowCache cache;
   RowOverlay overlay(base, cache, "7");
   overlay.Put("known", "first");
   overlay.KeepRecord();
@@ -100,7 +100,7 @@ TEST(RowOverlay, DroppedRecordLeavesNoTraceInTheCache) {
 
 TEST(RowOverlay, WritesNothingOfARowThatCameAndWentInOneBatch) {
   const MapReader base(std::make_shared<Rows>(Rows{{"stored", "1"}, {"unread", "2"}}));
-  RowCache cache(10'000);
+  RowCache cache;
   RowOverlay overlay(base, cache, "7");
   RowStore& rows = overlay;
   const auto written = [&overlay] {
@@ -137,7 +137,7 @@ TEST(RowOverlay, BatchesOverACacheThatForgetsReadAsAMapWould) {
   std::mt19937_64 random(2);
   auto stored = std::make_shared<Rows>();
   const MapReader base(stored);
-  RowCache cache(4'000);
+  RowCache cache;
   RowOverlay overlay(base, cache, "7");
   Rows model;
   for (int batch = 0; batch < 300; ++batch) {
@@ -163,19 +163,19 @@ TEST(RowOverlay, BatchesOverACacheThatForgetsReadAsAMapWould) {
       if (value != nullptr) stored->emplace(key.substr(1), *value);
     });
     overlay.Clear();
-    cache.Trim();
+    cache.Trim(4'000);
     ASSERT_LE(cache.bytes(), 4'000u);
     ASSERT_EQ(*stored, model);
   }
 }
 
 TEST(RowCache, ForgetsWhatIsNotUsedAndKeepsWhatIsUsedOrWritten) {
-  RowCache cache(10'000);
+  RowCache cache;
   cache.Add("used");
   cache.Add("written").written = true;
   for (int i = 0; i < 1000; ++i) {
     cache.Add("key " + std::to_string(i));
-    cache.Trim();
+    cache.Trim(10'000);
     ASSERT_NE(cache.Find("used"), nullptr);
     ASSERT_LE(cache.bytes(), 10'000u);
   }

@@ -1,6 +1,7 @@
 #include "storage/views/stored_views.h"
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -16,7 +17,8 @@ namespace {
 namespace v1 = common::v1;
 
 constexpr char kTableKey[] = "views";
-constexpr size_t kCacheBytes = 64u << 20;
+constexpr size_t kCacheBytes = 64u << 20;  // of all views together
+constexpr size_t kSharedFrom = 200;        // records: fewer are folded before a second thread wakes
 constexpr size_t kKindsMax = 4096;
 // A rebuild: records between two looks at whether it is to stop; rows held in memory before they
 // are written, which spares the rows that change often; the size of each write, which the committer
@@ -51,34 +53,36 @@ void AddRows(const RowOverlay& overlay, kv::Batch& batch) {
 
 }  // namespace
 
-// `rows`, `has_rows` and `following` are changed by the committer alone and under the mutex, so the
-// committer reads them without it; the rest is guarded by the mutex.
+// `rows`, `has_rows` and `following` are changed by the committer alone (or, of the view it folds,
+// by the thread that helps it meanwhile) and under the mutex, so the committer reads them without
+// it; the rest is guarded by the mutex.
 struct StoredViews::Entry {
   const View* view = nullptr;
   TableEntry rows;  // those that answer
   bool has_rows = false;
   bool following = false;               // folded with every batch
+  std::unique_ptr<RowCache> cache;      // the committer's
   std::unique_ptr<SlotRows> base;       // the committer's
   std::unique_ptr<RowOverlay> overlay;  // the committer's; null without rows
+
+  std::vector<const log::Record*> to_fold;  // the committer's
 
   bool rebuilding = false;
   bool rebuild_failed = false;
   Position rebuilt_to;
 
-  void UseSlot(kv::Database& database, RowCache& cache) {
+  void UseSlot(kv::Database& database) {
     overlay.reset();
+    cache = std::make_unique<RowCache>();
     base = std::make_unique<SlotRows>(database, rows.slot);
-    overlay = std::make_unique<RowOverlay>(*base, cache, SlotPrefix(rows.slot));
+    overlay = std::make_unique<RowOverlay>(*base, *cache, SlotPrefix(rows.slot));
   }
 };
 
 // The rows of a rebuild. Nobody reads them before they take the old ones' place.
 struct StoredViews::NewRows {
   NewRows(kv::Database& database, uint32_t new_slot)
-      : slot(new_slot),
-        base(database, new_slot),
-        cache(kCacheBytes),
-        overlay(base, cache, SlotPrefix(new_slot)) {}
+      : slot(new_slot), base(database, new_slot), overlay(base, cache, SlotPrefix(new_slot)) {}
   const uint32_t slot;
   const SlotRows base;
   RowCache cache;
@@ -87,7 +91,7 @@ struct StoredViews::NewRows {
 };
 
 StoredViews::StoredViews(kv::Database& database, const std::vector<const View*>& views)
-    : database_(database), cache_(kCacheBytes) {
+    : database_(database) {
   for (const View* view : views) {
     VARSEL_CHECK(FindEntry(view->name()) == nullptr);
     auto entry = std::make_unique<Entry>();
@@ -136,7 +140,7 @@ absl::Status StoredViews::Open(Position head) {
       entry->has_rows = true;
     }
     const bool same = entry->has_rows && entry->rows.schema == schema;
-    if (entry->has_rows) entry->UseSlot(database_, cache_);
+    if (entry->has_rows) entry->UseSlot(database_);
     entry->following = same && !entry->rows.broken && entry->rows.position == head;
     if (entry->following || (same && entry->rows.broken)) continue;
     entry->rebuilding = true;
@@ -179,20 +183,43 @@ bool StoredViews::Wants(std::string_view kind) {
   return !found->second.empty();
 }
 
-void StoredViews::Fold(const log::Record& record) {
-  if (!Wants(record.header.meta.kind)) return;
-  for (Entry* entry : wanting_.find(record.header.meta.kind)->second) {
-    if (!entry->following) continue;
-    if (entry->view->Fold(record, *entry->overlay).ok()) {
-      entry->overlay->KeepRecord();
-      continue;
+void StoredViews::Fold(const std::vector<log::Record>& records, bool alone) {
+  const bool share = alone && records.size() >= kSharedFrom;
+  std::vector<Entry*> folding;
+  for (const log::Record& record : records) {
+    if (!Wants(record.header.meta.kind)) continue;
+    for (Entry* entry : wanting_.find(record.header.meta.kind)->second) {
+      if (!entry->following) continue;
+      if (!share) {
+        FoldOne(*entry, record);
+        continue;
+      }
+      if (entry->to_fold.empty()) folding.push_back(entry);
+      entry->to_fold.push_back(&record);
     }
-    entry->overlay->DropRecord();
-    MutexLock lock(mutex_);
-    entry->following = false;
-    entry->rows.broken = true;
-    entry->rows.position = Position(record.header.position.value() - 1);
   }
+  if (folding.empty()) return;
+  std::atomic<size_t> next = 0;
+  helper_.Share([&] {
+    for (size_t i = next++; i < folding.size(); i = next++) {
+      Entry& entry = *folding[i];
+      for (const log::Record* record : entry.to_fold) FoldOne(entry, *record);
+      entry.to_fold.clear();
+    }
+  });
+}
+
+void StoredViews::FoldOne(Entry& entry, const log::Record& record) {
+  if (!entry.following) return;
+  if (entry.view->Fold(record, *entry.overlay).ok()) {
+    entry.overlay->KeepRecord();
+    return;
+  }
+  entry.overlay->DropRecord();
+  MutexLock lock(mutex_);
+  entry.following = false;
+  entry.rows.broken = true;
+  entry.rows.position = Position(record.header.position.value() - 1);
 }
 
 void StoredViews::AddTo(kv::Batch& batch, Position head) {
@@ -212,13 +239,25 @@ void StoredViews::AddTo(kv::Batch& batch, Position head) {
 }
 
 void StoredViews::Committed(Position head) {
-  for (const auto& entry : entries_) {
-    if (entry->has_rows) entry->overlay->Clear();
-  }
-  cache_.Trim();
   MutexLock lock(mutex_);
   for (const auto& entry : entries_) {
     if (entry->following) entry->rows.position = head;
+  }
+}
+
+void StoredViews::TidyUp() {
+  size_t cached = 0;
+  for (const auto& entry : entries_) {
+    if (!entry->has_rows) continue;
+    entry->overlay->Clear();
+    cached += entry->cache->bytes();
+  }
+  if (cached <= kCacheBytes) return;
+  // Each gives up its share.
+  const double kept = static_cast<double>(kCacheBytes) / static_cast<double>(cached);
+  for (const auto& entry : entries_) {
+    if (!entry->has_rows) continue;
+    entry->cache->Trim(static_cast<size_t>(static_cast<double>(entry->cache->bytes()) * kept));
   }
 }
 
@@ -400,7 +439,7 @@ absl::Status StoredViews::WriteRows(NewRows& rows) {
     return written;
   }
   rows.overlay.Clear();
-  rows.cache.Trim();
+  rows.cache.Trim(kCacheBytes);
   return absl::OkStatus();
 }
 
@@ -434,7 +473,7 @@ absl::StatusOr<bool> StoredViews::Switch(Entry& entry, NewRows& rows) {
     entry.has_rows = true;
     entry.following = true;
     entry.rebuilt_to = head;
-    entry.UseSlot(database_, cache_);
+    entry.UseSlot(database_);
     switched = true;
   });
   if (!ran) return Refuse(v1::DRAINING);

@@ -1,12 +1,12 @@
 // The views of a log on disk: folded by the committer into the batch that appends, rebuilt side by
 // side when their schema has changed, read over snapshots.
 //
-// Threads: Fold, AddTo and Committed belong to the committer. One thread of its own rebuilds.
-// Everything else is thread-safe. A view whose rows cannot be continued (new schema, unknown until
-// now, or behind the log) is rebuilt from the first record into a slot of its own; the old rows go
-// on answering where they stopped (or, for a rebuild that was only asked for, go on being folded).
-// When the new rows have come near the head, the committer takes the last steps between two batches
-// and switches with one synced write; the old rows are deleted after that.
+// Threads: Fold, AddTo, Committed and TidyUp belong to the committer. One thread of its own
+// rebuilds. Everything else is thread-safe. A view whose rows cannot be continued (new schema,
+// unknown until now, or behind the log) is rebuilt from the first record into a slot of its own;
+// the old rows go on answering where they stopped (or, for a rebuild that was only asked for, go on
+// being folded). When the new rows have come near the head, the committer takes the last steps
+// between two batches and switches with one synced write; the old rows are deleted after that.
 #ifndef VARSEL_STORAGE_VIEWS_STORED_VIEWS_H_
 #define VARSEL_STORAGE_VIEWS_STORED_VIEWS_H_
 
@@ -22,6 +22,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "storage/base/mutex.h"
 #include "storage/kv/database.h"
+#include "storage/views/helper.h"
 #include "storage/views/row_cache.h"
 #include "storage/views/row_overlay.h"
 #include "storage/views/view.h"
@@ -64,12 +65,16 @@ class StoredViews : public ViewSource {
   // --- The committer's.
   // True if some view wants the kind, so that the record must be handed to Fold.
   bool Wants(std::string_view kind);
-  // Folds the record into what AddTo will write. A fold that fails marks its view broken.
-  void Fold(const log::Record& record);
+  // Folds the records, in order, into what AddTo will write. A fold that fails marks its view
+  // broken. `alone`: nothing else is being recorded; of many records, some views are then folded on
+  // a second thread meanwhile.
+  void Fold(const std::vector<log::Record>& records, bool alone);
   // Adds the rows and the table as of `head` to the batch.
   void AddTo(kv::Batch& batch, Position head);
   // The batch is on disk.
   void Committed(Position head);
+  // Makes ready for the next batch: what nobody who waits for this one need wait for.
+  void TidyUp();
 
   // --- Anybody's.
   absl::StatusOr<std::unique_ptr<RowReader>> Read(std::string_view view,
@@ -87,6 +92,7 @@ class StoredViews : public ViewSource {
   struct NewRows;
 
   Entry* FindEntry(std::string_view name) const;
+  void FoldOne(Entry& entry, const log::Record& record);
   void RunBuilder();
   absl::Status Build(Entry& entry);
   // Folds the records up to `to` into the new rows.
@@ -106,7 +112,7 @@ class StoredViews : public ViewSource {
   std::vector<TableEntry> others_;  // views in the table that this process does not have
 
   // The committer's.
-  RowCache cache_;
+  Helper helper_;
   absl::flat_hash_map<std::string, std::vector<Entry*>, BytesHash, std::equal_to<>> wanting_;
 
   mutable Mutex mutex_;

@@ -45,8 +45,8 @@ class RowStore : public RowReader {
   virtual void Delete(std::string_view key) = 0;
 };
 
-// Folds run on the committer's thread, one record at a time, in order of position. Stateless: all
-// it knows is in its rows.
+// Folded while the committer waits, one record at a time, in order of position; two views may be at
+// once. Stateless: all it knows is in its rows.
 class View {
  public:
   virtual ~View() = default;
