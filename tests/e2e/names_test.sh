@@ -18,7 +18,7 @@ named() {
   local page request count=0 token=
   while true; do
     request="{\"page_size\": 100, \"page_token\": \"$token\"}"
-    page=$(varsel call ListPersons "$request" "$@")
+    page=$(varsel call ListPersons "$request")
     count=$((count + $(jq '[.persons[] | select((.name // "") != "")] | length' <<<"$page")))
     token=$(jq -r '.next_page_token // ""' <<<"$page")
     [ -n "$token" ] || break
