@@ -75,7 +75,7 @@ endfunction()
 
 # varsel_test(TARGET SOURCES... [DEPS targets...] [LABELS labels...]): one GoogleTest program for a folder's x_test.cc files,
 # one ctest entry. Several files share a program because linking costs more than running.
-# Programs of storage/, services/runtime/, services/identity/ and tests/ get the label `threads`: threads meet there, and TSan runs these.
+# Programs of storage/, services/runtime/, services/identity/, services/replay/ and tests/ get the label `threads`: threads meet there, and TSan runs these.
 add_custom_target(varsel_tests COMMENT "Every test program is built")
 add_custom_target(varsel_thread_tests COMMENT "Every test program of code that has threads is built")
 function(varsel_test target)
@@ -88,7 +88,7 @@ function(varsel_test target)
   varsel_unite(${target})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_dependencies(varsel_tests ${target})
-  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${CMAKE_SOURCE_DIR}/(storage|services/runtime|services/identity|tests)/?" AND NOT "no-sanitizer" IN_LIST arg_LABELS)
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${CMAKE_SOURCE_DIR}/(storage|services/runtime|services/identity|services/replay|tests)/?" AND NOT "no-sanitizer" IN_LIST arg_LABELS)
     add_dependencies(varsel_thread_tests ${target})
     list(APPEND arg_LABELS threads)
   endif()
